@@ -1,0 +1,82 @@
+"""Bring what a person typed into the one form that names, the index and the classifier are written in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MARKUP = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
+_STUTTER = re.compile(r"([^\d\s])\1{2,}")
+_SPACE = re.compile(r"\s+")
+_IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff"
+_SPACE_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPH}，。？！、；：])\s+|\s+(?=[{_IDEOGRAPH}，。？！、；：])")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_IDEOGRAPHS = re.compile(rf"[{_IDEOGRAPH}]")
+
+
+class Script(Enum):
+    """What the question was written in, which decides what the words around quotes are written in."""
+
+    SIMPLIFIED = "simplified"
+    TRADITIONAL = "traditional"
+    ENGLISH = "english"
+
+
+@dataclass(frozen=True)
+class NormalisedText:
+    """A text ready for linking and classification."""
+
+    text: str
+    script: Script
+
+
+@lru_cache(maxsize=2)
+def _converter(profile: str) -> OpenCC:
+    return OpenCC(profile)
+
+
+def normalise(text: str) -> NormalisedText:
+    """Return the text in NFKC, Simplified, lower case, without markup, invisible or stuttered characters.
+
+    Full-width becomes half-width; 軟體 becomes 软件 (Taiwan's words) only when the text is Traditional, so that
+    Simplified text is never changed. ``新新新能源`` becomes ``新能源``; digits keep their repetitions.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = _CONTROL.sub(" ", _INVISIBLE.sub("", plain))
+    plain = _MARKUP.sub(" ", plain)
+    simplified = _converter("t2s").convert(plain)
+    traditional = sum(a != b for a, b in zip(plain, simplified, strict=False)) >= 1 and plain != simplified
+    if traditional:
+        simplified = _converter("tw2sp").convert(plain)
+    simplified = _STUTTER.sub(r"\1", simplified.lower())
+    simplified = _SPACE.sub(" ", _SPACE_BETWEEN_IDEOGRAPHS.sub("", simplified)).strip()
+    return NormalisedText(simplified, _script(plain, traditional))
+
+
+def fold(form: str) -> str:
+    """Return a name or alias in the form that ``normalise`` gives the same words inside a question."""
+    return normalise(form).text
+
+
+def to_traditional(text: str) -> str:
+    """Return a Simplified text in Traditional characters with Taiwan's words."""
+    return _converter_to("s2twp").convert(text)
+
+
+@lru_cache(maxsize=1)
+def _converter_to(profile: str) -> OpenCC:
+    return OpenCC(profile)
+
+
+def _script(text: str, traditional: bool) -> Script:
+    if traditional:
+        return Script.TRADITIONAL
+    words = len(_LATIN.findall(text))
+    return Script.ENGLISH if words >= 3 and words > len(_IDEOGRAPHS.findall(text)) else Script.SIMPLIFIED
