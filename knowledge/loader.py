@@ -88,7 +88,7 @@ def _fact(fields: Fields) -> DocumentFact:
 
 
 def _section(fields: Fields) -> Section:
-    section = Section(fields.text("id"), fields.text("title"))
+    section = Section(fields.text("id"), fields.text("title"), fields.texts("aliases"))
     fields.done()
     return section
 

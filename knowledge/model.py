@@ -113,6 +113,7 @@ class Section:
 
     id: str
     title: str
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)

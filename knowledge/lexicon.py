@@ -1,0 +1,122 @@
+"""All the names a question can mean something by, each with what it stands for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import chain
+
+from knowledge.model import Agency, AgencyGroup, PolicyDocument
+from knowledge.normalise import fold
+
+_QUOTATION = re.compile(r"[“”\"'《》]")
+
+
+class TopicKind(Enum):
+    """What sort of record a topic stands for."""
+
+    CLAUSE = "clause"
+    NAME = "name"
+    FIGURE = "figure"
+    SECTION = "section"
+    FACT = "fact"
+    AGENCY = "agency"
+    AGENCY_GROUP = "agency_group"
+    TERM = "term"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One thing a question can be about."""
+
+    kind: TopicKind
+    key: str
+    """Clause id, name, figure name, section id, fact key, agency name, group name or glossary term."""
+    label: str
+    """What people call it, for showing."""
+    clauses: tuple[str, ...]
+    """Clauses that state it, the most important first; empty for agencies and sections."""
+
+
+class Lexicon:
+    """Surface form → topics. Forms are in the form that ``normalise`` gives a question."""
+
+    def __init__(self, entries: Iterable[tuple[str, Topic]]) -> None:
+        """Index (form, topic) pairs; a form may stand for several topics."""
+        topics: dict[str, dict[Topic, None]] = defaultdict(dict)
+        for form, topic in entries:
+            folded = fold(form)
+            for variant in {folded, _QUOTATION.sub("", folded)}:
+                if len(variant) >= 2:
+                    topics[variant][topic] = None
+        self._topics = {form: tuple(found) for form, found in topics.items()}
+        self.longest = max(map(len, self._topics), default=0)
+        self._starts = frozenset(form[:2] for form in self._topics)
+
+    def __contains__(self, form: str) -> bool:
+        return form in self._topics
+
+    def __len__(self) -> int:
+        return len(self._topics)
+
+    @property
+    def forms(self) -> Iterator[str]:
+        """Every surface form, each once."""
+        return iter(self._topics)
+
+    def topics(self, form: str) -> tuple[Topic, ...]:
+        """Return what a form stands for, empty for an unknown one."""
+        return self._topics.get(form, ())
+
+    def names_an_agency(self, form: str) -> bool:
+        """Whether a form names an agency; 体育局 must never pass for 教育局."""
+        return any(topic.kind in (TopicKind.AGENCY, TopicKind.AGENCY_GROUP) for topic in self.topics(form))
+
+    def may_start(self, two: str) -> bool:
+        """Whether any form begins with these two characters; spares most look-ups."""
+        return two in self._starts
+
+
+def build_lexicon(
+    documents: Iterable[PolicyDocument], agencies: Iterable[Agency], groups: Iterable[AgencyGroup]
+) -> Lexicon:
+    """Collect the forms of every document and of the agencies they share."""
+    return Lexicon(chain(chain.from_iterable(map(_document_entries, documents)), _agency_entries(agencies, groups)))
+
+
+def _document_entries(document: PolicyDocument) -> Iterator[tuple[str, Topic]]:
+    for clause in document.clauses:
+        yield clause.heading, Topic(TopicKind.CLAUSE, clause.id, clause.heading, (clause.id,))
+    for name in document.names:
+        kind, key = (TopicKind.CLAUSE, name.clauses[0]) if name.main and name.clauses else (TopicKind.NAME, name.name)
+        topic = Topic(kind, key, name.name, name.clauses[:1] if name.main else name.clauses)
+        for form in filter(None, (name.name, *name.aliases, name.english)):
+            yield form, topic
+    for figure in document.figures:
+        topic = Topic(TopicKind.FIGURE, figure.name, figure.name, (figure.clause,))
+        for form in (figure.name, figure.short, *figure.aliases):
+            yield form, topic
+    for section in document.sections:
+        topic = Topic(TopicKind.SECTION, section.id, section.title, ())
+        for form in (section.title, *section.aliases):
+            yield form, topic
+    for fact in document.facts:
+        topic = Topic(TopicKind.FACT, fact.key, fact.label, ("0",))
+        for form in (fact.label, *fact.aliases):
+            yield form, topic
+    for line in document.glossary:
+        yield line.term, Topic(TopicKind.TERM, line.term, line.term, ())
+
+
+def _agency_entries(agencies: Iterable[Agency], groups: Iterable[AgencyGroup]) -> Iterator[tuple[str, Topic]]:
+    for agency in agencies:
+        topic = Topic(TopicKind.AGENCY, agency.name, agency.name, ())
+        for form in filter(None, (agency.name, agency.full_name, *agency.aliases, *agency.today_aliases)):
+            yield form, topic
+    for group in groups:
+        topic = Topic(TopicKind.AGENCY_GROUP, group.name, group.name, ())
+        for form in (group.name, *group.aliases):
+            yield form, topic

@@ -1,0 +1,146 @@
+"""Recognise misspelt names: characters that sound alike, whole words in pinyin, one wrong character."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_WORD = re.compile(r"[\u3400-\u9fff]+\Z")
+_LATIN_RUN = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
+_SYLLABLE = re.compile(
+    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|ve|er|a|o|e|i|u|v)"
+)
+_BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+
+_SHORTEST_SOUND = 3
+"""Characters a name needs to be recognised by sound; two-character words sound alike by chance."""
+_SHORTEST_PINYIN_LETTERS = 6
+"""Letters a name typed in pinyin needs."""
+_SHORTEST_LETTER = 4
+"""Characters a name needs to be recognised with one wrong character."""
+_SHORTEST_LATIN = 7
+"""Letters an English name needs to be recognised with one wrong letter."""
+_LONGEST_TEXT = 400
+"""Longer texts are matched as written only: a story repeats its subject often enough."""
+
+_Node = dict[str, Any]
+_FORMS = "\0"
+
+
+def blur(syllable: str) -> str:
+    """Return a syllable without the differences that southern speakers do not hear: zh/z, ch/c, sh/s, ang/an …"""
+    for full, short in _BLURS:
+        if syllable.startswith(full):
+            syllable = short + syllable[len(full) :]
+    return syllable[:-1] if syllable.endswith("ng") else syllable
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[int, str]:
+    """Return code point → comma-separated readings, without the phrase tables pypinyin would load as well."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - must come after the environment variable
+
+    return PINYIN_DICT
+
+
+@lru_cache(maxsize=8192)
+def syllables_of(character: str) -> frozenset[str]:
+    """Return the blurred readings of one character, tones dropped; empty for what is no Chinese character."""
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415 - as above
+
+    readings = _readings().get(ord(character), "")
+    return frozenset(blur(to_normal(reading).replace("ü", "v")) for reading in readings.split(",") if reading)
+
+
+class MisspellingIndex:
+    """Known forms by sound and by all-but-one character."""
+
+    def __init__(self, forms: Iterable[str], spelt_exactly: Callable[[str], bool] = lambda form: False) -> None:
+        """Index the forms that are long enough; those ``spelt_exactly`` tells of are never matched by one letter."""
+        self._by_sound: _Node = {}
+        self._by_gap: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+        self._letter_lengths: set[int] = set()
+        for form in forms:
+            if _HAN_WORD.match(form):
+                if len(form) >= 2:
+                    self._add_sound(form)
+                if len(form) >= _SHORTEST_LETTER and not spelt_exactly(form):
+                    self._add_gaps(form)
+            elif len(form) >= _SHORTEST_LATIN and form.isascii() and form.isalpha():
+                self._add_gaps(form)
+
+    def by_sound(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, form) where the text sounds like a form but is written otherwise."""
+        if len(text) > _LONGEST_TEXT:
+            return
+        for start in range(len(text)):
+            for end, forms in self._walk(text, start):
+                if end - start >= _SHORTEST_SOUND:
+                    yield from ((start, end, form) for form in forms if form != text[start:end])
+        for run in _LATIN_RUN.finditer(text):
+            yield from self._spelt_in_pinyin(run)
+
+    def by_letter(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, form) where all but one character of a form stand in the text, in their places."""
+        if len(text) > _LONGEST_TEXT:
+            return
+        for length in self._letter_lengths:
+            for start in range(len(text) - length + 1):
+                window = text[start : start + length]
+                for gap in range(length):
+                    for form in self._by_gap.get((gap, window[:gap], window[gap + 1 :]), ()):
+                        if form != window and _alike(form[gap], window[gap]):
+                            yield start, start + length, form
+
+    def _add_sound(self, form: str) -> None:
+        nodes = [self._by_sound]
+        for character in form:
+            syllables = syllables_of(character)
+            if not syllables:
+                return
+            nodes = [node.setdefault(syllable, {}) for node in nodes for syllable in syllables]
+        for node in nodes:
+            node.setdefault(_FORMS, []).append(form)
+
+    def _add_gaps(self, form: str) -> None:
+        self._letter_lengths.add(len(form))
+        for gap in range(len(form)):
+            self._by_gap[gap, form[:gap], form[gap + 1 :]].append(form)
+
+    def _walk(self, text: str, start: int) -> Iterator[tuple[int, list[str]]]:
+        nodes = [self._by_sound]
+        for place in range(start, len(text)):
+            if not _HAN.match(text[place]):
+                return
+            nodes = [node[s] for node in nodes for s in syllables_of(text[place]) if s in node]
+            if not nodes:
+                return
+            for node in nodes:
+                if _FORMS in node:
+                    yield place + 1, node[_FORMS]
+
+    def _spelt_in_pinyin(self, run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+        syllables = list(_SYLLABLE.finditer(run[0]))
+        for first in range(len(syllables)):
+            node = self._by_sound
+            for last in range(first, len(syllables)):
+                node = node.get(blur(syllables[last][0]), {})
+                if not node:
+                    break
+                start, end = run.start() + syllables[first].start(), run.start() + syllables[last].end()
+                if _FORMS in node and end - start >= _SHORTEST_PINYIN_LETTERS:
+                    yield from ((start, end, form) for form in node[_FORMS])
+
+
+def _alike(known: str, typed: str) -> bool:
+    """Whether a wrong character is one of the same script, so that punctuation and digits never stand for a word."""
+    if known.isascii():
+        return typed.isascii() and typed.isalpha()
+    return bool(_HAN.match(typed))
