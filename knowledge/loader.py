@@ -117,6 +117,7 @@ def _figure(fields: Fields) -> Figure:
         year=fields.optional_integer("year"),
         quote=squeeze(fields.text("quote")),
         aliases=fields.texts("aliases"),
+        scope=fields.optional_range("scope"),
     )
     fields.done()
     return figure

@@ -131,6 +131,8 @@ class Figure:
     """Target year; None where the sentence names none."""
     quote: str
     aliases: tuple[str, ...]
+    scope: tuple[float, float] | None
+    """Sizes in 亿元 it holds for, from (included) to (excluded); None where it holds for everything."""
 
 
 @dataclass(frozen=True, eq=False)

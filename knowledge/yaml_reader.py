@@ -97,6 +97,17 @@ class Fields:
             return 0.0
         return float(value)
 
+    def optional_range(self, key: str) -> tuple[float, float] | None:
+        """Return two numbers, the smaller first, or None."""
+        value = self._take(key)
+        if value is None:
+            return None
+        numbers = value if isinstance(value, list) else []
+        if len(numbers) != 2 or not all(type(number) in (int, float) for number in numbers) or numbers[0] >= numbers[1]:
+            self.complain(key, f"必须是两个数字 [从, 到]，前小后大，现为 {value!r}")
+            return None
+        return float(numbers[0]), float(numbers[1])
+
     def optional_integer(self, key: str) -> int | None:
         """Return a whole number or None."""
         value = self._take(key)

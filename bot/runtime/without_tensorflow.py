@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-ABSENT_PACKAGES = frozenset({"tensorflow", "tensorflow_text", "tensorflow_hub", "tensorflow_addons", "keras", "jax"})
+ABSENT_PACKAGES = frozenset({"tensorflow", "tensorflow_text", "tensorflow_hub", "tensorflow_addons", "keras"})
 """Top-level packages that are answered with hollow modules."""
 
 
@@ -54,7 +54,7 @@ def _hollow_class(qualified_name: str) -> Any:
 class _HollowModule(ModuleType):
     """A module whose every attribute is a hollow class."""
 
-    __path__: list[str] = []
+    __path__: list[str] = []  # noqa: RUF012 - the import system looks for it on modules
     __version__ = "0"
 
     def __getattr__(self, name: str) -> Any:

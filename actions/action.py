@@ -1,0 +1,89 @@
+"""The one action that answers every question."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import Answer
+from actions.contacts import Contacts
+from actions.context import Context
+from actions.cues import Cues, load_cues
+from actions.decision import decide
+from actions.dialogue import SLOT
+from actions.evidence import CONTENT
+from actions.explanation import explain
+from actions.focus import resolve_focus
+from actions.question import Question, read_question
+from actions.reading import read
+from actions.wording import Wording
+from knowledge import PolicyBase
+
+
+class ActionAnswer(Action):
+    """Reads the question, answers from the knowledge base, keeps the state for the next one."""
+
+    def __init__(self, base: PolicyBase, contacts: Contacts, cues: Cues) -> None:
+        """Keep what answers are made from."""
+        self._base = base
+        self._contacts = contacts
+        self._cues = cues
+
+    def name(self) -> str:
+        """Return the name in domain.yml."""
+        return "action_answer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
+        """Send one message with the contract's object; wait for the next message whatever the policies think."""
+        question = read_question(tracker)
+        context = self.understand(question, Wording(domain["responses"]))
+        answer = self.answer(context)
+        custom = answer.as_custom(_understood(context), self._identify(question, answer))
+        if question.explain:
+            custom["trace"] = explain(context, answer)
+        buttons = [{"title": text, "payload": text} for text in answer.suggestions]
+        dispatcher.utter_message(text=answer.text(), json_message=custom, buttons=buttons)
+        events: list[Any] = [FollowupAction("action_listen")]
+        if answer.dialogue is not None:
+            events.insert(0, SlotSet(SLOT, answer.dialogue.as_dict()))
+        return events
+
+    def understand(self, question: Question, wording: Wording) -> Context:
+        """Return a question's reading and subject."""
+        reading = read(question, self._base, self._cues)
+        focus = resolve_focus(reading, question, self._base)
+        return Context(self._base, wording, self._contacts, question, reading, focus)
+
+    def answer(self, context: Context) -> Answer:
+        """Return the answer; the names just used are remembered for the next question."""
+        answer = decide(context)
+        if answer.dialogue is None:
+            return answer
+        topics = tuple(topic.label for topic in context.reading.evidence.topics(*CONTENT))
+        return replace(answer, dialogue=replace(answer.dialogue, topics=topics or answer.dialogue.topics))
+
+    def _identify(self, question: Question, answer: Answer) -> str:
+        """Return the same id for the same knowledge, conversation and reply."""
+        state = json.dumps(question.dialogue.as_dict(), ensure_ascii=False, sort_keys=True)
+        material = "\n".join((self._base.version, state, question.text, answer.text()))
+        return hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def build_actions(base: PolicyBase, contacts: Contacts) -> list[Action]:
+    """Return the actions to register with an executor."""
+    return [ActionAnswer(base, contacts, load_cues())]
+
+
+def _understood(context: Context) -> dict[str, Any]:
+    return {
+        "intent": context.question.intent,
+        "confidence": round(context.question.confidence, 4),
+        "topics": list(context.focus.clauses),
+        "normalised": context.question.normalised,
+    }

@@ -1,0 +1,168 @@
+"""What an agency is responsible for: complete, counted, grouped by section; also shared tasks and extremes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+
+from actions.answer import Answer, Kind, Line
+from actions.context import Context
+from actions.reading import Ask
+from knowledge import Agency, Clause, TopicKind
+
+_INDUSTRIES = "2.1"
+"""Section that 产业 means when it stands alone."""
+_QUOTED = 2
+"""Up to this many clauses are quoted in the text; more are listed by heading."""
+
+
+def answer_agency_tasks(context: Context) -> Answer:
+    """List every clause that names the agencies asked about, or all of them together."""
+    agencies = asked_agencies(context)
+    names = tuple(agency.name for agency in agencies)
+    joint = "joint" in context.reading.cues.kinds and len(context.reading.evidence.agencies) > 1
+    clauses = context.base.clauses_of(names)
+    if joint:
+        clauses = tuple(clause for clause in clauses if set(names) <= set(clause.agencies))
+    clauses, filtered = _filter_by_section(context, clauses)
+    if not clauses:
+        return _nothing(context, agencies)
+    lines = [_count(context, names, clauses, joint, filtered), *_headings(context, clauses)]
+    lines += _renamed(context, agencies)
+    if len(clauses) <= _QUOTED:
+        lines += [context.quote_line(context.cite_agency_line(clause), optional=True) for clause in clauses]
+    lines.append(context.source_line())
+    identifiers = tuple(clause.id for clause in clauses)
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=tuple(lines),
+        title="、".join(names),
+        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        agencies=tuple((a, tuple(c.id for c in clauses if a.name in c.agencies)) for a in agencies),
+        suggestions=_suggestions(context, clauses),
+        dialogue=context.follow_on(
+            clauses=identifiers, items=identifiers, agencies=names, ask=Ask.AGENCY_TASKS.value
+        ),
+    )
+
+
+def asked_agencies(context: Context) -> tuple[Agency, ...]:
+    """Return the agencies a question names, today's bodies as those they took over, else those of the last question."""
+    found: dict[str, None] = {}
+    for topic in context.reading.evidence.agencies:
+        names = context.base.groups[topic.key].agencies if topic.kind is TopicKind.AGENCY_GROUP else (topic.key,)
+        found.update(dict.fromkeys(names))
+    names = tuple(found) or context.question.dialogue.agencies
+    return tuple(context.base.agencies[name] for name in names if name in context.base.agencies)
+
+
+def answer_extremes(context: Context) -> Answer:
+    """Tell which clauses have the most or fewest agencies, or which agency appears most."""
+    cues = context.reading.cues.kinds
+    fewest = "fewest" in cues
+    section = _INDUSTRIES if "industries" in cues else ""
+    pool = [c for c in context.base.clauses.values() if c.agencies and c.id.startswith(section)]
+    if "clauses_counted" in cues:
+        return _extreme_clauses(context, pool, fewest)
+    return _extreme_agencies(context, fewest)
+
+
+def _extreme_clauses(context: Context, pool: list[Clause], fewest: bool) -> Answer:
+    sizes = [len(clause.agencies) for clause in pool]
+    wanted = min(sizes) if fewest else max(sizes)
+    clauses = tuple(clause for clause in pool if len(clause.agencies) == wanted)
+    headings = "、".join(f"“{clause.heading}”（{clause.id}）" for clause in clauses)
+    opening = context.wording.line(
+        "utter_fewest_agencies" if fewest else "utter_most_agencies",
+        warrant="computed",
+        headings=headings,
+        count=wanted,
+    )
+    identifiers = tuple(clause.id for clause in clauses)
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=(opening, context.source_line()),
+        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        agencies=context.agencies_with_clauses(clauses),
+        suggestions=_suggestions(context, clauses),
+        dialogue=context.follow_on(clauses=identifiers, items=identifiers, ask=Ask.AGENCY.value),
+    )
+
+
+def _extreme_agencies(context: Context, fewest: bool) -> Answer:
+    counts = Counter(name for clause in context.base.clauses.values() for name in clause.agencies)
+    wanted = min(counts.values()) if fewest else max(counts.values())
+    names = tuple(name for name, count in counts.items() if count == wanted)
+    clauses = context.base.clauses_of(names)
+    opening = context.wording.line(
+        "utter_agencies_by_count", warrant="computed", names="、".join(names), count=wanted
+    )
+    identifiers = tuple(clause.id for clause in clauses)
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=(opening, *_headings(context, clauses), context.source_line()),
+        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        agencies=tuple((context.base.agencies[n], tuple(c.id for c in clauses if n in c.agencies)) for n in names),
+        suggestions=_suggestions(context, clauses),
+        dialogue=context.follow_on(clauses=identifiers, items=identifiers, agencies=names, ask=Ask.AGENCY_TASKS.value),
+    )
+
+
+def _filter_by_section(context: Context, clauses: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], bool]:
+    """Keep or leave out a section the question names (“产业以外的”, “保障措施里”)."""
+    sections = [topic.key for topic in context.reading.evidence.topics(TopicKind.SECTION)]
+    exclude = "exclude" in context.reading.cues.kinds
+    if not sections and "industries" in context.reading.cues.kinds and not context.reading.evidence.content:
+        sections = [_INDUSTRIES]
+    if not sections:
+        return clauses, False
+    inside = tuple(clause for clause in clauses if any(clause.id.startswith(s + ".") for s in sections))
+    kept = tuple(clause for clause in clauses if clause not in inside) if exclude else inside
+    return (kept, True) if kept else (clauses, False)
+
+
+def _count(context: Context, names: tuple[str, ...], clauses: tuple[Clause, ...], joint: bool, filtered: bool) -> Line:
+    name = "utter_tasks_joint" if joint else "utter_tasks_filtered" if filtered else "utter_tasks"
+    return context.wording.line(name, warrant="computed", names="、".join(names), count=len(clauses))
+
+
+def _headings(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
+    """Return one paragraph a section: its title and the headings below it."""
+    lines = []
+    for section, members in groupby(clauses, key=lambda clause: clause.section_id):
+        inside = list(members)
+        title = context.base.sections[section].title
+        headings = "、".join(f"{clause.id} {clause.heading}" for clause in inside)
+        lines.append(
+            context.wording.line("utter_task_group", warrant="record", title=title, count=len(inside), headings=headings)
+        )
+    return lines
+
+
+def _renamed(context: Context, agencies: tuple[Agency, ...]) -> list[Line]:
+    groups = [topic.key for topic in context.reading.evidence.topics(TopicKind.AGENCY_GROUP)]
+    lines = [
+        context.wording.line(
+            "utter_today_group", warrant="record", name=name, then="、".join(context.base.groups[name].agencies)
+        )
+        for name in groups
+    ]
+    today = None if groups else context.today_line(agencies)
+    return [*lines, *([today] if today else [])]
+
+
+def _nothing(context: Context, agencies: tuple[Agency, ...]) -> Answer:
+    names = tuple(agency.name for agency in agencies)
+    clauses = context.base.clauses_of(names)
+    line = context.wording.line("utter_tasks_none", warrant="computed", names="、".join(names))
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=(line, *_headings(context, clauses), context.source_line()),
+        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        agencies=tuple((a, tuple(c.id for c in clauses if a.name in c.agencies)) for a in agencies),
+        dialogue=context.follow_on(agencies=names, ask=Ask.AGENCY_TASKS.value),
+    )
+
+
+def _suggestions(context: Context, clauses: tuple[Clause, ...]) -> tuple[str, ...]:
+    return tuple(context.wording.say("utter_suggest_agency", heading=clause.heading) for clause in clauses[:2])

@@ -1,0 +1,104 @@
+"""What the plan does or says for a subject: the sentences that answer, with who is responsible."""
+
+from __future__ import annotations
+
+from actions.answer import Answer, Citation, Kind, Line
+from actions.clarification import suggest_for
+from actions.context import Context
+from actions.reading import Ask
+from knowledge import Clause, TopicKind, fold
+
+_MANY_CLAUSES = 3
+"""From this many clauses on, each is quoted with one sentence only."""
+_SECOND_SENTENCE = 0.55
+"""Share of the best sentence's score from which a second one is quoted as well."""
+
+
+def answer_content(context: Context) -> Answer:
+    """Quote the sentences of the subject that answer the question best."""
+    clauses = context.clauses
+    citations = [citation for clause in clauses for citation in quote_best(context, clause, len(clauses))]
+    lines: list[Line] = [_opening(context, clauses)]
+    lines += [context.quote_line(citation, optional=place > 0) for place, citation in enumerate(citations)]
+    lines += _plain_words(context)
+    lines += _responsible(context, clauses)
+    lines.append(context.source_line())
+    identifiers = tuple(clause.id for clause in clauses)
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=tuple(lines),
+        title="、".join(clause.heading for clause in clauses),
+        citations=tuple(citations),
+        agencies=context.agencies_with_clauses(clauses),
+        suggestions=suggest_for(context, clauses),
+        dialogue=context.follow_on(
+            clauses=identifiers,
+            items=identifiers if len(identifiers) > 1 else None,
+            ask=Ask.CONTENT.value,
+        ),
+    )
+
+
+def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citation]:
+    """Return one or two sentences of a clause that answer the question, in the clause's order."""
+    if context.reading.ask is Ask.MORE or _asked_as_a_whole(context, clause):
+        return [context.cite(clause, clause.text)]
+    ranked = context.base.rank_sentences(context.text, clause.id)
+    scored = sorted(
+        ((hit.score + 3.0 * _names_in(context, hit.sentence, clause), hit.sentence) for hit in ranked),
+        key=lambda pair: -pair[0],
+    )
+    best = scored[0]
+    chosen = [best[1]]
+    if among < _MANY_CLAUSES and len(scored) > 1 and scored[1][0] > max(1.0, _SECOND_SENTENCE * best[0]):
+        chosen.append(scored[1][1])
+    in_order = [sentence for sentence in clause.sentences if sentence in chosen]
+    return [context.cite(clause, sentence) for sentence in in_order]
+
+
+def _asked_as_a_whole(context: Context, clause: Clause) -> bool:
+    """Whether only the clause itself is named, so that all of it answers; long ones are still cut to fit."""
+    named = {topic.label for topic in context.reading.evidence.topics(TopicKind.NAME, TopicKind.FIGURE)}
+    return len(clause.text) <= 170 and not named
+
+
+def _names_in(context: Context, sentence: str, clause: Clause) -> int:
+    """Count the mentioned names that stand in a sentence, as the plan writes them or as they were typed."""
+    folded = fold(sentence)
+    count = 0
+    for mention in context.reading.evidence.mentions:
+        labels = {fold(topic.label) for topic in mention.topics if clause.id in topic.clauses or not topic.clauses}
+        count += mention.form in folded or any(label in folded for label in labels)
+    return count
+
+
+def _opening(context: Context, clauses: tuple[Clause, ...]) -> Line:
+    if len(clauses) == 1:
+        clause = clauses[0]
+        name = "utter_content_carried" if context.focus.carried else "utter_content"
+        return context.wording.line(name, clause=clause.id, heading=clause.heading)
+    headings = "、".join(f"“{clause.heading}”" for clause in clauses)
+    return context.wording.line("utter_content_several", count=len(clauses), headings=headings)
+
+
+def _plain_words(context: Context) -> list[Line]:
+    """Return the hand-written explanation of a term when its meaning is asked."""
+    if context.reading.ask is not Ask.MEANING:
+        return []
+    terms = [topic.key for topic in context.reading.evidence.topics(TopicKind.TERM)]
+    return [
+        context.wording.line("utter_plain_words", warrant="glossary", term=term, plain=context.base.glossary[term].plain)
+        for term in terms[:2]
+    ]
+
+
+def _responsible(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
+    agencies = context.base.agencies_of(clause.id for clause in clauses)
+    if not agencies:
+        return []
+    names = context.agency_names(agencies)
+    return [
+        context.wording.line(
+            "utter_responsible_short", warrant="record", optional=True, count=len(agencies), names=names
+        )
+    ]

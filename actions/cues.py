@@ -1,0 +1,85 @@
+"""Words that show what a question wants, whatever document it is about; read from nlu_data/cues.yml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from knowledge import Aspect
+
+CUES_FILE = Path(__file__).parent.parent / "nlu_data" / "cues.yml"
+_LISTS = ("other_places", "pronouns", "elliptic", "correction")
+
+
+class CuesError(ValueError):
+    """cues.yml cannot be used; the message lists every problem."""
+
+
+@dataclass(frozen=True)
+class FoundCues:
+    """What the words of one question show."""
+
+    kinds: frozenset[str]
+    aspects: frozenset[Aspect]
+    other_place: str | None
+    pronoun: bool
+    elliptic: bool
+    correction: bool
+
+
+class Cues:
+    """The compiled patterns of cues.yml."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Compile the patterns; raises CuesError naming every bad key or pattern."""
+        problems: list[str] = []
+        self._kinds = _compile_group(data, "kinds", problems)
+        aspects = _compile_group(data, "aspects", problems)
+        allowed = {aspect.value: aspect for aspect in Aspect}
+        problems.extend(f"aspects.{name}: 只能是 {'、'.join(allowed)}" for name in aspects if name not in allowed)
+        self._aspects = {allowed[name]: pattern for name, pattern in aspects.items() if name in allowed}
+        self._lists = {name: _compile(data.get(name), name, problems) for name in _LISTS}
+        problems.extend(f"{key}: 不认识的键" for key in data if key not in {*_LISTS, "kinds", "aspects"})
+        if problems:
+            raise CuesError("\n".join(f"{CUES_FILE.name}: {problem}" for problem in problems))
+
+    def find(self, text: str) -> FoundCues:
+        """Return the cues of a normalised text."""
+        place = self._lists["other_places"].search(text)
+        return FoundCues(
+            kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(text)),
+            aspects=frozenset(aspect for aspect, pattern in self._aspects.items() if pattern.search(text)),
+            other_place=place[0] if place else None,
+            pronoun=bool(self._lists["pronouns"].search(text)),
+            elliptic=bool(self._lists["elliptic"].search(text)),
+            correction=bool(self._lists["correction"].search(text)),
+        )
+
+
+def load_cues(path: Path = CUES_FILE) -> Cues:
+    """Read cues.yml."""
+    return Cues(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+
+
+def _compile_group(data: Mapping[str, Any], key: str, problems: list[str]) -> dict[str, re.Pattern[str]]:
+    group = data.get(key)
+    if not isinstance(group, dict):
+        problems.append(f"{key}: 必须是“名称: 正则列表”")
+        return {}
+    return {name: _compile(patterns, f"{key}.{name}", problems) for name, patterns in group.items()}
+
+
+def _compile(patterns: Any, where: str, problems: list[str]) -> re.Pattern[str]:
+    if not isinstance(patterns, list) or not all(isinstance(pattern, str) for pattern in patterns):
+        problems.append(f"{where}: 必须是正则表达式的列表")
+        return re.compile(r"(?!)")
+    try:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    except re.error as error:
+        problems.append(f"{where}: 正则表达式有误：{error}")
+        return re.compile(r"(?!)")

@@ -1,0 +1,115 @@
+"""Which kind of answer a question gets, from the evidence for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from actions.agency import answer_agency
+from actions.agency_tasks import answer_agency_tasks, answer_extremes, asked_agencies
+from actions.answer import Answer
+from actions.clarification import ask_back, no_such_item
+from actions.comparison import answer_comparison
+from actions.content import answer_content
+from actions.context import Context
+from actions.document import answer_document
+from actions.figure import answer_figure, asked_figures
+from actions.listing import answer_list
+from actions.reading import Ask
+from actions.silence import answer_aspect, answer_silence
+from actions.small_talk import answer_handoff, answer_out_of_scope, answer_small_talk
+from knowledge import Aspect, TopicKind
+
+_SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
+    Ask.SMALL_TALK: answer_small_talk,
+    Ask.HANDOFF: answer_handoff,
+    Ask.OUT_OF_SCOPE: answer_out_of_scope,
+}
+_UNKNOWN = 0.25
+"""Weight of a kind below which, with nothing named, the question is asked back."""
+
+
+def decide(context: Context) -> Answer:
+    """Return the answer, with the reasons for its kind."""
+    answer, reason = _choose(context)
+    weights = sorted(context.reading.weights.items(), key=lambda pair: -pair[1])[:3]
+    shown = ", ".join(f"{kind.value} {weight:.2f}" for kind, weight in weights)
+    subject = ", ".join(context.focus.clauses) or "none"
+    origin = "carried from the conversation" if context.focus.carried else "named or found"
+    return replace(answer, decision=(reason, f"kinds: {shown}", f"subject: {subject} ({origin})"))
+
+
+def _choose(context: Context) -> tuple[Answer, str]:
+    reading, focus = context.reading, context.focus
+    if reading.ask in _SOCIAL:
+        return _SOCIAL[reading.ask](context), f"{reading.ask.value} outweighs every question on the plan"
+    if focus.missing_item is not None:
+        return no_such_item(context, focus.missing_item), "the list has no such item"
+    if reading.ask is Ask.DOCUMENT and _document_itself(context):
+        return answer_document(context), "asks about the document itself"
+    if reading.ask is Ask.ASPECT:
+        return _aspect(context)
+    if "superlative" in reading.cues.kinds and {"agency", "clauses_counted"} & reading.cues.kinds:
+        return answer_extremes(context), "asks for the most or fewest"
+    if reading.ask is Ask.AGENCY_TASKS:
+        return _tasks(context)
+    if reading.ask is Ask.FIGURE:
+        return _figure(context)
+    if not focus.clauses:
+        return _no_subject(context)
+    return _subject(context)
+
+
+def _document_itself(context: Context) -> bool:
+    return bool(context.reading.evidence.topics(TopicKind.FACT)) or not context.reading.evidence.content
+
+
+def _aspect(context: Context) -> tuple[Answer, str]:
+    if context.reading.evidence.topics(TopicKind.FIGURE) and Aspect.OTHER_YEAR in context.reading.aspects:
+        figures = asked_figures(context)
+        if figures:
+            return answer_figure(context, figures), "asks for another year of a figure"
+    return answer_aspect(context), "asks for an aspect that the plan may not state"
+
+
+def _tasks(context: Context) -> tuple[Answer, str]:
+    agencies = asked_agencies(context)
+    if not agencies:
+        return (_subject(context) if context.focus.clauses else _no_subject(context))
+    spoken_of = [c for c in context.clauses if any(agency.name in c.text for agency in agencies)]
+    if spoken_of and context.reading.evidence.content:
+        return answer_content(context), "the clause itself says what the agency does"
+    return answer_agency_tasks(context), "asks what an agency is responsible for"
+
+
+def _figure(context: Context) -> tuple[Answer, str]:
+    figures = asked_figures(context)
+    if figures:
+        return answer_figure(context, figures), "asks for a figure the plan states"
+    if context.reading.evidence.topics(TopicKind.FIGURE):
+        return answer_silence(context, (Aspect.DETAIL,)), "no figure holds for the range asked"
+    if context.focus.clauses:
+        return answer_list(context), "asks for a number that stands in a sentence"
+    return _no_subject(context)
+
+
+def _subject(context: Context) -> tuple[Answer, str]:
+    ask = context.reading.ask
+    if ask is Ask.AGENCY:
+        return answer_agency(context), "asks who is responsible"
+    if ask is Ask.COMPARE and len(context.focus.clauses) > 1:
+        return answer_comparison(context), "compares clauses"
+    if ask is Ask.LIST or context.focus.section:
+        return answer_list(context), "asks for a list"
+    return answer_content(context), "asks what the plan says of a subject"
+
+
+def _no_subject(context: Context) -> tuple[Answer, str]:
+    reading = context.reading
+    outside = reading.weights[Ask.OUT_OF_SCOPE]
+    if reading.evidence.agencies and reading.ask is not Ask.CONTENT:
+        return answer_agency_tasks(context), "names an agency and no subject"
+    if outside >= _UNKNOWN and not reading.cues.pronoun:
+        return answer_out_of_scope(context), "nothing of the plan is named and it looks outside"
+    hits = tuple(hit.clause for hit in reading.evidence.hits[:4])
+    return ask_back(context, hits if reading.ask is not Ask.AGENCY else ()), "no subject is named"

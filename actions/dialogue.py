@@ -1,0 +1,50 @@
+"""What a conversation is about so far: small, typed, kept in one slot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+SLOT = "dialogue"
+"""Name of the slot in domain.yml."""
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """The state that a follow-up is read against; everything refers to records by id."""
+
+    clauses: tuple[str, ...] = ()
+    """Clauses of the last answer that had any."""
+    previous_clauses: tuple[str, ...] = ()
+    """Clauses of the answer before, when they were others: for “两个比一比”."""
+    agencies: tuple[str, ...] = ()
+    """Agencies that the last reverse question was about."""
+    items: tuple[str, ...] = ()
+    """Clauses in the order they were last listed or offered: for “第二个”."""
+    figures: tuple[str, ...] = ()
+    """Names of the figures last told."""
+    topics: tuple[str, ...] = ()
+    """Names the last question used."""
+    ask: str = ""
+    """Kind of the last question (actions.reading.Ask)."""
+    turn: int = 0
+    """Questions answered in this session."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values for the slot."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+
+
+def read_dialogue(value: object) -> Dialogue:
+    """Return the state held in a slot; anything that is not one of ours is an empty state."""
+    if not isinstance(value, Mapping):
+        return Dialogue()
+    known: dict[str, Any] = {}
+    for field in fields(Dialogue):
+        stored = value.get(field.name)
+        if isinstance(stored, list) and all(isinstance(item, str) for item in stored):
+            known[field.name] = tuple(stored)
+        elif (isinstance(stored, str) and field.name == "ask") or (isinstance(stored, int) and field.name == "turn"):
+            known[field.name] = stored
+    return Dialogue(**known)

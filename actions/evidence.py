@@ -1,0 +1,99 @@
+"""What a question is about: mentions, the clauses they point to, and how much of the question they explain."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from knowledge import Hit, Mention, PolicyBase, Topic, TopicKind
+
+CONTENT = frozenset({TopicKind.CLAUSE, TopicKind.NAME, TopicKind.FIGURE, TopicKind.TERM})
+"""Kinds of topic that point to clauses."""
+_SECOND_CLAUSE = 0.4
+"""What a mention gives to the second and later clauses of its topic, against 1 for the first."""
+_SEARCH_WEIGHT = 0.25
+"""What one point of BM25 counts against one character of a recognised name."""
+_JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|同|、|,|vs|比)(?:那条|这条)?")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that was found for one question."""
+
+    mentions: tuple[Mention, ...]
+    hits: tuple[Hit, ...]
+    scores: dict[str, float]
+    """Clause id → points: characters of recognised names plus weighted BM25."""
+    explained: float
+    """Share of the question's content words that recognised names cover, 0–1."""
+
+    def topics(self, *kinds: TopicKind) -> tuple[Topic, ...]:
+        """Return the mentioned topics of some kinds, in the question's order."""
+        return tuple(topic for mention in self.mentions for topic in mention.topics if topic.kind in kinds)
+
+    @property
+    def content(self) -> tuple[Mention, ...]:
+        """Mentions that point to clauses."""
+        return tuple(m for m in self.mentions if any(topic.kind in CONTENT for topic in m.topics))
+
+    @property
+    def agencies(self) -> tuple[Topic, ...]:
+        """Mentioned agencies and today's bodies."""
+        return self.topics(TopicKind.AGENCY, TopicKind.AGENCY_GROUP)
+
+    @property
+    def best_search_score(self) -> float:
+        """BM25 of the best hit, 0 without one."""
+        return self.hits[0].score if self.hits else 0.0
+
+    def best_clause(self) -> str | None:
+        """Return the clause with the most points."""
+        return max(self.scores, key=lambda clause: self.scores[clause], default=None)
+
+
+def gather(base: PolicyBase, text: str) -> Evidence:
+    """Link and search a normalised text."""
+    mentions = base.link(text)
+    hits = base.search(text)
+    scores: dict[str, float] = defaultdict(float)
+    for mention in mentions:
+        weight = len(mention.form if not mention.form.isascii() else mention.form[::3]) * mention.score
+        for clause, share in _shares(mention).items():
+            scores[clause] += weight * share
+    for hit in hits:
+        scores[hit.clause] += _SEARCH_WEIGHT * hit.score
+    return Evidence(mentions, hits, dict(scores), _explained(base, text, mentions))
+
+
+def coordinated_clauses(evidence: Evidence, text: str, all_mentions: bool) -> tuple[str, ...]:
+    """Return one clause for each mention joined to its neighbour by 和, 跟, 、 …, or for every mention."""
+    content = evidence.content
+    chosen: list[Mention] = []
+    for first, second in zip(content, content[1:], strict=False):
+        if all_mentions or _JOINED.fullmatch(text[first.end : second.start]):
+            chosen.extend((first, second))
+    clauses = [_best_of(mention, evidence.scores) for mention in dict.fromkeys(chosen)]
+    return tuple(dict.fromkeys(clause for clause in clauses if clause))
+
+
+def _best_of(mention: Mention, scores: dict[str, float]) -> str | None:
+    return max(_shares(mention), key=lambda clause: scores.get(clause, 0.0), default=None)
+
+
+def _shares(mention: Mention) -> dict[str, float]:
+    """Return clause → share of a mention, the best over its topics."""
+    shares: dict[str, float] = {}
+    for topic in mention.topics:
+        if topic.kind in CONTENT:
+            for place, clause in enumerate(topic.clauses):
+                shares[clause] = max(shares.get(clause, 0.0), 1.0 if place == 0 else _SECOND_CLAUSE)
+    return shares
+
+
+def _explained(base: PolicyBase, text: str, mentions: tuple[Mention, ...]) -> float:
+    covered = "".join(text[m.start : m.end] + "\n" for m in mentions)
+    words = base.cutter.words(text)
+    total = sum(map(len, words))
+    known = sum(len(word) for word in words if word in covered)
+    return known / total if total else 0.0

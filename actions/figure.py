@@ -1,0 +1,134 @@
+"""Targets and other numbers, by what they mean: value, the plan's own comparison word, year or its absence."""
+
+from __future__ import annotations
+
+import re
+
+from actions.answer import Answer, Kind, Line, NotStated
+from actions.clarification import suggest_for
+from actions.context import Context
+from actions.numbers import read_hundred_millions
+from actions.reading import Ask
+from knowledge import Aspect, Figure, TopicKind, fold
+
+_TARGET_YEAR_PASSED = 2020
+"""The plan's target year; the assistant cannot know how it ended."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_YEAR = re.compile(r"20[0-9]{2}")
+_MANY = 4
+
+
+def asked_figures(context: Context) -> tuple[Figure, ...]:
+    """Return the figures a question means: named, or nearest in words to it and to the last ones."""
+    base, reading = context.base, context.reading
+    named = [base.figures[topic.key] for topic in reading.evidence.topics(TopicKind.FIGURE)]
+    if not named:
+        named = _by_words(context)
+    return _within_scope(context, tuple(dict.fromkeys(named)))
+
+
+def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
+    """Tell the figures with their quotes; a year that the plan does not speak of is said to be missing."""
+    clauses = tuple(context.base.clauses[i] for i in dict.fromkeys(figure.clause for figure in figures))
+    citations = tuple(context.cite(context.base.clauses[figure.clause], figure.quote) for figure in figures)
+    lines: list[Line] = [*_correct(context, figures)]
+    lines += [_tell(context, figure) for figure in figures[:_MANY]]
+    lines += [context.quote_line(citation, optional=place > 0) for place, citation in enumerate(citations[:2])]
+    if any(figure.year for figure in figures):
+        lines.append(context.wording.line("utter_year_passed", optional=True, year=_TARGET_YEAR_PASSED))
+    missing = _other_years(context, figures)
+    if missing:
+        years = "、".join(dict.fromkeys(_YEAR.findall(context.text)))
+        lines.insert(0, context.wording.line("utter_other_year", years=years))
+    lines.append(context.source_line())
+    return Answer(
+        kind=Kind.NOT_IN_PLAN if missing else Kind.ANSWER,
+        lines=tuple(lines),
+        title="、".join(figure.name for figure in figures),
+        citations=citations,
+        agencies=context.agencies_with_clauses(clauses),
+        figures=figures,
+        suggestions=suggest_for(context, clauses),
+        not_stated=missing,
+        dialogue=context.follow_on(
+            clauses=tuple(clause.id for clause in clauses),
+            figures=tuple(figure.name for figure in figures),
+            ask=Ask.FIGURE.value,
+        ),
+    )
+
+
+def _tell(context: Context, figure: Figure) -> Line:
+    value = f"{figure.value:g}{figure.unit}"
+    name = "utter_figure_with_year" if figure.year else "utter_figure_without_year"
+    return context.wording.line(
+        name,
+        warrant=f"quote {figure.clause}",
+        name=figure.name,
+        value=_with_comparison(context, figure, value),
+        year=figure.year,
+        clause=figure.clause,
+    )
+
+
+def _with_comparison(context: Context, figure: Figure, value: str) -> str:
+    """Return the number with the plan's own word on the side the plan writes it."""
+    if not figure.comparison:
+        return value
+    behind = fold(figure.quote).find(fold(figure.comparison)) > fold(figure.quote).find(f"{figure.value:g}")
+    return value + figure.comparison if behind else figure.comparison + value
+
+
+def _correct(context: Context, figures: tuple[Figure, ...]) -> list[Line]:
+    """Contradict a number that was put to us and is not the plan's; agree to one that is."""
+    if "confirm" not in context.reading.cues.kinds or len(figures) != 1:
+        return []
+    figure = figures[0]
+    rest = _YEAR.sub("", context.text)
+    claimed = [float(number) for number in _NUMBER.findall(rest)]
+    claimed = [number for number in claimed if f"{number:g}" not in fold(figure.name)]
+    if not claimed:
+        return []
+    right = figure.value in claimed
+    said = f"{claimed[0]:g}{figure.unit}"
+    name = "utter_figure_confirmed" if right else "utter_figure_corrected"
+    return [context.wording.line(name, warrant=f"quote {figure.clause}", said=said)]
+
+
+def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStated, ...]:
+    asked = {int(year) for year in _YEAR.findall(context.text)}
+    known = {figure.year for figure in figures if figure.year}
+    text = "".join(figure.quote for figure in figures)
+    unknown = {year for year in asked if year not in known and str(year) not in text}
+    if unknown and (known or Aspect.OTHER_YEAR in context.reading.aspects):
+        return (context.not_stated(Aspect.OTHER_YEAR),)
+    return ()
+
+
+def _by_words(context: Context) -> list[Figure]:
+    """Return the figure whose names share most words with the question, the last figures lending theirs."""
+    base = context.base
+    asked = set(base.cutter.terms(context.text))
+    context_terms = {
+        term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))
+    }
+    best, best_score = None, 0.0
+    for figure in base.figures.values():
+        terms = {term for form in (figure.name, figure.short, *figure.aliases) for term in base.cutter.terms(fold(form))}
+        own = len(asked & terms)
+        score = own + 0.3 * len(context_terms & terms) if own else 0.0
+        if score > best_score:
+            best, best_score = figure, score
+    enough = 1.0 if context.question.dialogue.figures else 2.0
+    return [best] if best is not None and best_score >= enough else []
+
+
+def _within_scope(context: Context, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Choose among figures that hold for a range (clusters of 500–1000亿) the one whose range holds what was asked."""
+    sums = read_hundred_millions(context.text)
+    ranged = [figure for figure in context.base.figures.values() if figure.scope is not None]
+    if not sums or not any(figure in ranged for figure in figures):
+        return figures
+    middle = sum(sums) / len(sums)
+    fitting = [figure for figure in ranged if figure.scope and figure.scope[0] <= middle < figure.scope[1]]
+    return () if "below" in context.reading.cues.kinds else tuple(fitting)

@@ -1,0 +1,76 @@
+"""Numbers as people write them in Chinese: 第二条, 最后一个, 前两个, 六七百亿, 500到1000亿."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+_NUMERAL = r"[零〇一二两三四五六七八九十百千万\d.]+"
+_ORDINAL = re.compile(rf"(第|前|后|最后|倒数第)({_NUMERAL})?(个|条|项|种|类|家|点|块)?")
+_BARE = re.compile(r"(?:选|要|就)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:号|个)?[。.!]?\Z")
+_MONEY = re.compile(rf"({_NUMERAL})(?:个)?亿?(?:到|至|~|-|—)?({_NUMERAL})?(?:多|几)?亿")
+_COUNTED = re.compile(r"(?:这|那|全部|上面|前面)?([两二三四五六七八九十])(?:个|条|项|种|类|块|家)")
+
+
+def read_numeral(text: str) -> float | None:
+    """Return the value of a numeral such as 12, 二十三, 六七百 (then the mean, 650), 1千; None for none."""
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    total, section, digits = 0.0, 0.0, list[float]()
+    for character in text:
+        if character in _DIGITS:
+            digits.append(float(_DIGITS[character]))
+        elif character.isdigit():
+            digits = [(digits[0] if digits else 0) * 10 + float(character)]
+        elif character in _SCALES:
+            value = sum(digits) / len(digits) if digits else 1.0
+            section += value * _SCALES[character]
+            digits = []
+        else:
+            return None
+    total += section + (sum(digits) / len(digits) if digits else 0.0)
+    return total or None
+
+
+def read_positions(text: str, length: int) -> tuple[int, ...]:
+    """Return the 0-based places that an ordinal asks for in a list; a place beyond the list is returned as it is.
+
+    ``第二条`` → (1,), ``最后一个`` → (length - 1,), ``前两个`` → (0, 1), a bare ``2`` → (1,); empty without ordinal.
+    """
+    bare = _BARE.fullmatch(text)
+    if bare:
+        return (int(read_numeral(bare[1]) or 1) - 1,)
+    if "前者" in text and "后者" not in text:
+        return (0,)
+    if "后者" in text and "前者" not in text:
+        return (1,)
+    places: list[int] = []
+    for prefix, numeral, unit in _ORDINAL.findall(text):
+        number = int(read_numeral(numeral) or 1) if numeral else 1
+        if prefix == "第" and numeral:
+            places.append(number - 1)
+        elif prefix == "倒数第" and numeral:
+            places.append(length - number)
+        elif prefix == "最后" and (unit or numeral):
+            places.append(length - 1)
+        elif prefix == "前" and numeral and unit:
+            places.extend(range(min(number, length)))
+        elif prefix == "后" and numeral and unit:
+            places.extend(range(max(0, length - number), length))
+    return tuple(dict.fromkeys(places))
+
+
+def read_count(text: str) -> int | None:
+    """Return how many things ``这三种`` or ``两个`` speaks of."""
+    found = _COUNTED.search(text)
+    value = read_numeral(found[1]) if found else None
+    return int(value) if value else None
+
+
+def read_hundred_millions(text: str) -> tuple[float, ...]:
+    """Return the sums in 亿 that a text names: ``六七百亿`` → (650,), ``500到1000亿`` → (500, 1000)."""
+    found = _MONEY.search(text)
+    if not found:
+        return ()
+    return tuple(value for value in map(read_numeral, filter(None, found.groups())) if value)

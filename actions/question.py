@@ -1,0 +1,56 @@
+"""The typed view of a Rasa tracker: the only reader of tracker dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.dialogue import SLOT, Dialogue, read_dialogue
+from knowledge import Script, normalise
+
+
+@dataclass(frozen=True)
+class Question:
+    """One message as the pipeline understood it."""
+
+    text: str
+    """What the person typed."""
+    normalised: str
+    script: Script
+    intents: Mapping[str, float]
+    """Intent name → probability, all intents; empty when nothing was classified."""
+    dialogue: Dialogue
+    explain: bool
+    """Whether the caller wants the evidence with the answer."""
+
+    @property
+    def intent(self) -> str | None:
+        """The most probable intent."""
+        return max(self.intents, key=lambda name: self.intents[name], default=None)
+
+    @property
+    def confidence(self) -> float:
+        """Probability of the most probable intent, 0 without one."""
+        return max(self.intents.values(), default=0.0)
+
+
+def read_question(tracker: Tracker) -> Question:
+    """Return the latest message of a tracker."""
+    message: Mapping[str, Any] = tracker.latest_message or {}
+    text = str(message.get("text") or "")
+    normalised = normalise(text)
+    ranking = message.get("intent_ranking") or [message.get("intent") or {}]
+    intents = {str(entry["name"]): float(entry["confidence"]) for entry in ranking if entry.get("name")}
+    intents.pop("nlu_fallback", None)
+    metadata = message.get("metadata") or {}
+    return Question(
+        text=text,
+        normalised=normalised.text.lstrip("/ "),
+        script=normalised.script,
+        intents=intents,
+        dialogue=read_dialogue(tracker.get_slot(SLOT)),
+        explain=bool(metadata.get("explain")),
+    )

@@ -1,0 +1,195 @@
+"""From a question to what it asks: a kind of question, what it is about, which aspects it wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from actions.cues import Cues, FoundCues
+from actions.dialogue import Dialogue
+from actions.evidence import Evidence, gather
+from actions.question import Question
+from knowledge import Aspect, PolicyBase, TopicKind
+
+
+class Ask(Enum):
+    """Kinds of question, independent of any document."""
+
+    CONTENT = "content"
+    MEANING = "meaning"
+    AGENCY = "agency"
+    AGENCY_TASKS = "agency_tasks"
+    FIGURE = "figure"
+    LIST = "list"
+    COMPARE = "compare"
+    DOCUMENT = "document"
+    ASPECT = "aspect"
+    MORE = "more"
+    FOLLOW_UP = "follow_up"
+    SMALL_TALK = "small_talk"
+    HANDOFF = "handoff"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+ASK_OF_INTENT: Mapping[str, Ask] = {
+    "ask_measures": Ask.CONTENT,
+    "ask_subsidy": Ask.CONTENT,
+    "ask_talent": Ask.CONTENT,
+    "ask_tax": Ask.CONTENT,
+    "ask_coordination": Ask.CONTENT,
+    "ask_assessment": Ask.CONTENT,
+    "ask_meaning": Ask.MEANING,
+    "ask_agency": Ask.AGENCY,
+    "ask_agency_tasks": Ask.AGENCY_TASKS,
+    "ask_figure": Ask.FIGURE,
+    "ask_list": Ask.LIST,
+    "ask_compare": Ask.COMPARE,
+    "ask_document": Ask.DOCUMENT,
+    "ask_amount": Ask.ASPECT,
+    "ask_rate": Ask.ASPECT,
+    "ask_procedure": Ask.ASPECT,
+    "ask_eligibility": Ask.ASPECT,
+    "ask_deadline": Ask.ASPECT,
+    "ask_contact": Ask.ASPECT,
+    "ask_place": Ask.ASPECT,
+    "ask_form": Ask.ASPECT,
+    "ask_progress": Ask.ASPECT,
+    "ask_other_year": Ask.ASPECT,
+    "ask_other_document": Ask.ASPECT,
+    "follow_up_agency": Ask.AGENCY,
+    "follow_up_topic": Ask.FOLLOW_UP,
+    "follow_up_more": Ask.MORE,
+    "follow_up_ordinal": Ask.FOLLOW_UP,
+    "follow_up_correction": Ask.FOLLOW_UP,
+    "follow_up_choose": Ask.FOLLOW_UP,
+    "greet": Ask.SMALL_TALK,
+    "goodbye": Ask.SMALL_TALK,
+    "thank": Ask.SMALL_TALK,
+    "affirm": Ask.SMALL_TALK,
+    "bot_challenge": Ask.SMALL_TALK,
+    "ask_capabilities": Ask.SMALL_TALK,
+    "chitchat": Ask.SMALL_TALK,
+    "handoff": Ask.HANDOFF,
+    "complaint": Ask.HANDOFF,
+    "out_of_scope": Ask.OUT_OF_SCOPE,
+}
+"""Every intent of domain.yml; tests/test_consistency.py holds the two together."""
+
+ASPECT_OF_INTENT: Mapping[str, Aspect] = {
+    "ask_amount": Aspect.AMOUNT,
+    "ask_rate": Aspect.RATE,
+    "ask_procedure": Aspect.PROCEDURE,
+    "ask_eligibility": Aspect.ELIGIBILITY,
+    "ask_deadline": Aspect.DEADLINE,
+    "ask_contact": Aspect.CONTACT,
+    "ask_place": Aspect.PLACE,
+    "ask_form": Aspect.FORM,
+    "ask_progress": Aspect.PROGRESS,
+    "ask_other_year": Aspect.OTHER_YEAR,
+    "ask_other_document": Aspect.OTHER_DOCUMENT,
+}
+
+_CUE_BONUS: Mapping[str, tuple[Ask, float]] = {
+    "agency": (Ask.AGENCY, 0.5),
+    "agency_tasks": (Ask.AGENCY_TASKS, 0.5),
+    "figure": (Ask.FIGURE, 0.2),
+    "list": (Ask.LIST, 0.1),
+    "compare": (Ask.COMPARE, 0.35),
+    "meaning": (Ask.MEANING, 0.15),
+    "more": (Ask.MORE, 0.15),
+}
+"""What a cue adds to the classifier's probability of its kind."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one question was understood."""
+
+    ask: Ask
+    weights: Mapping[Ask, float]
+    aspects: tuple[Aspect, ...]
+    """Aspects asked for, the likeliest first; empty when none is."""
+    cues: FoundCues
+    evidence: Evidence
+    inherited: bool
+    """Whether the kind of question was taken over from the last one."""
+
+
+def read(question: Question, base: PolicyBase, cues: Cues) -> Reading:
+    """Return the reading of a question from its intents, its cues and the names it mentions."""
+    found = cues.find(question.normalised)
+    evidence = gather(base, question.normalised)
+    weights = _weigh(question, found, evidence)
+    ask = max(weights, key=lambda kind: weights[kind])
+    reading = Reading(ask, weights, _aspects(question, found), found, evidence, inherited=False)
+    return _inherit(reading, question.dialogue)
+
+
+def _weigh(question: Question, found: FoundCues, evidence: Evidence) -> dict[Ask, float]:
+    weights = dict.fromkeys(Ask, 0.0)
+    for intent, probability in question.intents.items():
+        if intent in ASK_OF_INTENT:
+            weights[ASK_OF_INTENT[intent]] += probability
+    for cue in found.kinds:
+        if cue in _CUE_BONUS:
+            kind, bonus = _CUE_BONUS[cue]
+            weights[kind] += bonus
+    if found.aspects:
+        weights[Ask.ASPECT] += 0.3
+    _temper(weights, found, evidence)
+    return weights
+
+
+def _temper(weights: dict[Ask, float], found: FoundCues, evidence: Evidence) -> None:
+    """Let what is mentioned speak for and against kinds of question."""
+    if evidence.topics(TopicKind.FIGURE):
+        weights[Ask.FIGURE] += 0.35
+    else:
+        weights[Ask.FIGURE] *= 0.6
+    if not evidence.agencies:
+        weights[Ask.AGENCY_TASKS] *= 0.4
+    elif not evidence.content:
+        weights[Ask.AGENCY_TASKS] += 0.25
+    if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
+        weights[Ask.DOCUMENT] += 0.35
+    if not evidence.mentions:
+        weights[Ask.DOCUMENT] *= 0.8
+    if evidence.content:
+        weights[Ask.CONTENT] += 0.05 + 0.2 * evidence.explained
+        weights[Ask.OUT_OF_SCOPE] *= 1.0 - 0.5 * evidence.explained
+        weights[Ask.SMALL_TALK] *= 0.6
+        weights[Ask.HANDOFF] *= 0.7
+    if found.other_place and not evidence.topics(TopicKind.AGENCY):
+        weights[Ask.OUT_OF_SCOPE] += 0.4
+
+
+def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
+    """Return the aspects asked for: those the classifier and the wording agree on come first."""
+    chances = dict.fromkeys(Aspect, 0.0)
+    for intent, aspect in ASPECT_OF_INTENT.items():
+        chances[aspect] += question.intents.get(intent, 0.0)
+    for aspect in found.aspects:
+        chances[aspect] += 0.35
+    ranked = sorted((aspect for aspect in Aspect if chances[aspect] >= 0.3), key=lambda aspect: -chances[aspect])
+    return tuple(ranked[:2])
+
+
+_INHERITABLE = frozenset({Ask.AGENCY, Ask.AGENCY_TASKS, Ask.FIGURE, Ask.CONTENT, Ask.COMPARE})
+
+
+def _inherit(reading: Reading, dialogue: Dialogue) -> Reading:
+    """Give an elliptic question the kind of the last one: “光伏呢” after “新材料谁负责” asks who is responsible."""
+    explicit = reading.cues.kinds & {"agency", "agency_tasks", "figure", "compare"} or reading.cues.aspects
+    if reading.ask is not Ask.FOLLOW_UP and not (reading.ask is Ask.CONTENT and reading.cues.elliptic and dialogue.ask):
+        return reading
+    if explicit:
+        weights = {kind: weight for kind, weight in reading.weights.items() if kind is not Ask.FOLLOW_UP}
+        return replace(reading, ask=max(weights, key=lambda kind: weights[kind]))
+    try:
+        last = Ask(dialogue.ask)
+    except ValueError:
+        return replace(reading, ask=Ask.CONTENT)
+    if last not in _INHERITABLE or (last is Ask.AGENCY_TASKS and not (reading.evidence.agencies or reading.cues.kinds)):
+        return replace(reading, ask=Ask.CONTENT)
+    return replace(reading, ask=last, inherited=True)

@@ -1,0 +1,126 @@
+"""Honest silence: what was asked and is not stated, what is stated nearby, and whom to ask."""
+
+from __future__ import annotations
+
+from actions.answer import Answer, Citation, Kind, Line
+from actions.clarification import suggest_for
+from actions.content import quote_best
+from actions.context import Context
+from actions.reading import Ask
+from knowledge import Aspect, Clause, StatedAspect, TopicKind, fold
+
+_MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
+_MONEY_CLAUSE = "3.2"
+"""The clause on money, the nearest one when a question on sums names no subject."""
+
+
+def answer_aspect(context: Context) -> Answer:
+    """Answer an aspect from what the clause states of it, else say that it is not stated."""
+    aspects = context.reading.aspects or (Aspect.DETAIL,)
+    stated = stated_for(context, aspects[0])
+    if stated:
+        return _answer_stated(context, stated)
+    return answer_silence(context, aspects)
+
+
+def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
+    """Return what the focus states of an aspect about the very things the question names."""
+    candidates = context.base.stated(aspect, context.focus.clauses)
+    named = {fold(topic.label) for topic in context.reading.evidence.topics(*TopicKind)}
+    named |= {mention.form for mention in context.reading.evidence.mentions}
+    if not context.reading.evidence.content and context.focus.carried:
+        named |= {fold(topic) for topic in context.question.dialogue.topics}
+    return tuple(
+        stated
+        for stated in candidates
+        if any(fold(about) in named or any(fold(about) in name for name in named) for about in stated.about)
+    )
+
+
+def answer_silence(context: Context, aspects: tuple[Aspect, ...]) -> Answer:
+    """Say plainly what is not stated; cite the nearest clause and name its agencies."""
+    missing = tuple(context.not_stated(aspect) for aspect in aspects[:1])
+    clauses = _nearest(context, aspects)
+    citations = [citation for clause in clauses[:1] for citation in quote_best(context, clause, among=3)]
+    lines = [_verdict(context, clauses)]
+    searched = tuple(dict.fromkeys(word for item in missing for word in item.searched))
+    if searched:
+        lines.append(
+            context.wording.line(
+                "utter_searched", warrant="computed", optional=True, words="、".join(f"“{word}”" for word in searched)
+            )
+        )
+    if citations:
+        lines += [context.wording.line("utter_stated_nearby"), context.quote_line(citations[0])]
+    lines += _whom_to_ask(context, clauses)
+    lines.append(context.source_line())
+    identifiers = tuple(clause.id for clause in clauses[:1])
+    return Answer(
+        kind=Kind.NOT_IN_PLAN,
+        lines=tuple(lines),
+        title=clauses[0].heading if clauses else None,
+        citations=tuple(citations),
+        agencies=context.agencies_with_clauses(clauses[:1]),
+        suggestions=suggest_for(context, clauses[:1]),
+        not_stated=missing,
+        dialogue=context.follow_on(clauses=identifiers, ask=Ask.ASPECT.value),
+    )
+
+
+def _answer_stated(context: Context, stated: tuple[StatedAspect, ...]) -> Answer:
+    clauses = tuple(context.base.clauses[i] for i in dict.fromkeys(item.clause for item in stated))
+    quotes = dict.fromkeys((item.clause, item.quote) for item in stated)
+    citations = tuple(context.cite(context.base.clauses[clause], quote) for clause, quote in quotes)
+    opening = context.wording.line("utter_content", clause=clauses[0].id, heading=clauses[0].heading)
+    lines = [opening, *(context.quote_line(citation, optional=n > 0) for n, citation in enumerate(citations))]
+    lines.append(context.source_line())
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=tuple(lines),
+        title=clauses[0].heading,
+        citations=citations,
+        agencies=context.agencies_with_clauses(clauses),
+        suggestions=suggest_for(context, clauses),
+        dialogue=context.follow_on(clauses=tuple(clause.id for clause in clauses), ask=Ask.CONTENT.value),
+    )
+
+
+def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...]:
+    if context.clauses:
+        return context.clauses
+    agencies = [topic.key for topic in context.reading.evidence.topics(TopicKind.AGENCY)]
+    for group in context.reading.evidence.topics(TopicKind.AGENCY_GROUP):
+        agencies.extend(context.base.groups[group.key].agencies)
+    if agencies:
+        return context.base.clauses_of(agencies)[:1]
+    if _MONEY & set(aspects) and _MONEY_CLAUSE in context.base.clauses:
+        return (context.base.clauses[_MONEY_CLAUSE],)
+    return ()
+
+
+def _verdict(context: Context, clauses: tuple[Clause, ...]) -> Line:
+    aspect = (context.reading.aspects or (Aspect.DETAIL,))[0]
+    label = context.wording.say(f"utter_label_{aspect.value}")
+    if not clauses:
+        return context.wording.line("utter_not_stated_at_all", warrant="computed", label=label)
+    subject = f"“{clauses[0].heading}”（{clauses[0].id}）"
+    return context.wording.line("utter_not_stated", warrant="computed", label=label, subject=subject)
+
+
+def _whom_to_ask(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
+    agencies = context.base.agencies_of(clause.id for clause in clauses[:1])
+    lines = []
+    if agencies:
+        offices = [agency for agency in agencies if agency.name.startswith("市")] or list(agencies)
+        lines.append(
+            context.wording.line("utter_ask_agencies", warrant="record", names=context.agency_names(offices[:6]))
+        )
+        today = context.today_line(offices[:6])
+        lines += [today] if today else []
+    if context.contacts.hotline:
+        lines.append(
+            context.wording.line(
+                "utter_hotline", optional=True, operator=context.contacts.operator, hotline=context.contacts.hotline
+            )
+        )
+    return lines

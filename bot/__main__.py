@@ -1,0 +1,51 @@
+"""``python -m bot COMMAND``: picks the command's function, nothing else."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command."""
+
+    module: str
+    """Where its function is; imported only when the command is run."""
+    function: str
+    """Takes the arguments behind the command's name, returns the exit code."""
+    help: str
+    """What it does, in one line."""
+
+
+COMMANDS = {
+    "serve": Command("bot.serve", "run_serve", "启动服务：网页、微信和 REST 接口 / serve the channels"),
+    "train": Command("bot.train", "run_train", "训练模型，输入没有变化时跳过 / train when the inputs changed"),
+    "shell": Command("bot.shell", "run_shell", "在终端里测试对话 / test dialogues in a terminal"),
+    "ask": Command("bot.ask", "run_ask", "问一个问题，供脚本使用 / ask one question, for scripts"),
+    "rasa": Command("bot.rasa_command", "run_rasa", "运行任何 Rasa 命令，如 rasa data validate / any Rasa command"),
+}
+
+
+def help_text() -> str:
+    """Return what there is to run."""
+    lines = [f"  {name:<7}{command.help}" for name, command in COMMANDS.items()]
+    return "用法 / usage: python -m bot COMMAND [--help]\n\n" + "\n".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command named first and return its exit code."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(help_text())
+        return 0
+    command = COMMANDS.get(arguments[0])
+    if command is None:
+        print(f"没有命令 / no command {arguments[0]!r}\n\n{help_text()}", file=sys.stderr)
+        return 2
+    run = getattr(importlib.import_module(command.module), command.function)
+    return int(run(arguments[1:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

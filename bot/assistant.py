@@ -1,0 +1,153 @@
+"""The assistant: the only caller of Rasa's Agent. Whatever happens inside, one message gets one stated reply."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import unicodedata
+import uuid
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from bot.logs import answering, log_event
+from bot.messages import BotReply, UserMessage, failure_reply, new_reference
+from bot.runtime.environment import prepare_rasa
+from bot.settings import Settings
+
+TEST_QUESTION = "新材料的责任单位有哪些？"
+"""Asked to see whether the assistant really answers."""
+TEST_CHANNEL = "readiness"
+"""Channel of the test question; no person writes through it."""
+_INVISIBLE = ("Cc", "Cf", "Me", "Mn")
+ONLY_SLASHES = "？"
+"""What a message of nothing but slashes is taken for."""
+
+
+class AssistantError(RuntimeError):
+    """The assistant cannot start; the message says in Chinese what to do."""
+
+
+class IncompleteReplyError(RuntimeError):
+    """Rasa came back without exactly one answer object."""
+
+
+class Agent(Protocol):
+    """What is used of Rasa's Agent."""
+
+    async def handle_message(self, message: Any) -> list[dict[str, Any]] | None:
+        """Run one turn and return what was said."""
+
+
+class Conversations(Protocol):
+    """What is used of the store."""
+
+    async def forget(self, sender_id: str) -> None:
+        """Delete a conversation."""
+
+    def close(self) -> None:
+        """Close the file."""
+
+
+class Assistant:
+    """Answers messages through Rasa's Agent."""
+
+    def __init__(
+        self,
+        agent: Agent,
+        conversations: Conversations,
+        rasa_message: Callable[..., Any],
+        *,
+        answer_seconds: float = Settings.answer_seconds,
+    ) -> None:
+        """``rasa_message`` makes Rasa's kind of message (runtime/whole_reply.py)."""
+        self._agent = agent
+        self._conversations = conversations
+        self._rasa_message = rasa_message
+        self._answer_seconds = answer_seconds
+
+    @classmethod
+    def load(cls, settings: Settings) -> Assistant:
+        """Load everything the settings name; raise AssistantError that says in Chinese what is missing or wrong."""
+        prepare_rasa()
+        from bot.loading import load_assistant  # noqa: PLC0415 - imports Rasa, which must be prepared first
+
+        return load_assistant(settings)
+
+    async def reply(self, message: UserMessage) -> BotReply:
+        """Answer one message; a failure, an empty answer or one that takes too long is a reply of kind ``error``."""
+        reference = new_reference()
+        with answering(reference, message.text):
+            started = time.monotonic()
+            try:
+                reply = await asyncio.wait_for(self._ask(message), self._answer_seconds)
+            except Exception as error:
+                reason = "timeout" if isinstance(error, asyncio.TimeoutError) else type(error).__name__
+                log_event(logging.ERROR, "answer_failed", channel=message.channel, reason=reason, failure=error)
+                return failure_reply(message.sender, reference)
+            answer = reply.answer
+            log_event(
+                logging.INFO,
+                "answered",
+                channel=message.channel,
+                kind=answer.get("kind"),
+                answer_id=answer.get("answer_id"),
+                milliseconds=round((time.monotonic() - started) * 1000),
+            )
+            return reply
+
+    async def ready(self) -> bool:
+        """Whether a test question is answered now, from the model to the store; leaves no conversation behind."""
+        probe = UserMessage(uuid.uuid4().hex, TEST_QUESTION, TEST_CHANNEL)
+        reply = await self.reply(probe)
+        try:
+            await self._conversations.forget(_conversation(probe))
+        except Exception as error:
+            log_event(logging.ERROR, "test_question_not_removed", failure=error)
+            return False
+        return bool(reply.answer.get("kind") != "error")
+
+    def close(self) -> None:
+        """Finish what is being written and close the store."""
+        self._conversations.close()
+
+    async def _ask(self, message: UserMessage) -> BotReply:
+        said = await self._agent.handle_message(
+            self._rasa_message(
+                _conversation(message), plain_text(message.text), message.channel, explain=message.explain
+            )
+        )
+        answers = [part for part in said or [] if isinstance(part.get("custom"), dict)]
+        if len(answers) != 1:
+            raise IncompleteReplyError(f"{len(said or [])} messages with {len(answers)} answer objects")
+        return BotReply([{**part, "recipient_id": message.sender} for part in said or []])
+
+
+def plain_text(text: str) -> str:
+    """Return the text without what would make it a Rasa command: slashes in front, whatever their disguise.
+
+    Rasa takes ``/restart`` or ``/greet{…}`` from anybody. Characters that a normaliser would turn into a slash count,
+    and so do invisible ones before it, since a normaliser may drop them.
+    """
+    start = 0
+    slashed = False
+    for character in text:
+        seen = _visible(character)
+        if seen and not seen.startswith("/"):
+            break
+        slashed = slashed or bool(seen)
+        start += 1
+    if not slashed:
+        return text
+    return text[start:] or ONLY_SLASHES
+
+
+def _visible(character: str) -> str:
+    """Return what a normaliser may leave of a character."""
+    normal = unicodedata.normalize("NFKC", character)
+    return "".join(c for c in normal if not c.isspace() and unicodedata.category(c) not in _INVISIBLE)
+
+
+def _conversation(message: UserMessage) -> str:
+    """Return the store's name of a conversation; channels cannot reach each other's."""
+    return f"{message.channel}:{message.sender}"

@@ -1,0 +1,37 @@
+"""How often somebody may ask: a bucket of tokens a key, in bounded memory."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+MOST_KEYS = 20_000
+
+
+class RateLimit:
+    """Allows ``per_minute`` uses of a key a minute, at once or spread."""
+
+    def __init__(
+        self, per_minute: int, *, most_keys: int = MOST_KEYS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """``most_keys``: how many keys are remembered; the one used longest ago is forgotten first."""
+        self._per_minute = per_minute
+        self._most_keys = most_keys
+        self._clock = clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, key: str) -> int:
+        """Use the key once and return 0, or return the whole seconds until it may be used again."""
+        now = self._clock()
+        tokens, then = self._buckets.pop(key, (float(self._per_minute), now))
+        tokens = min(float(self._per_minute), tokens + (now - then) * self._per_minute / 60)
+        allowed = tokens >= 1
+        self._buckets[key] = (tokens - 1 if allowed else tokens, now)
+        if len(self._buckets) > self._most_keys:
+            self._buckets.popitem(last=False)
+        return 0 if allowed else max(1, math.ceil((1 - tokens) * 60 / self._per_minute))
+
+    def __len__(self) -> int:
+        return len(self._buckets)

@@ -1,0 +1,77 @@
+"""The REST channel, compatible with Rasa's, for trusted back ends: they hold a token and name the sender themselves."""
+
+from __future__ import annotations
+
+import hmac
+
+from aiohttp import web
+
+from bot.channels.rate_limit import RateLimit
+from bot.channels.refusal import Refused, json_text
+from bot.channels.rest_request import read_message
+from bot.messages import Answering
+from bot.settings import Settings
+
+NAME = "rest"
+PATH = "/webhooks/rest/webhook"
+LARGEST_BODY = 16 * 1024
+
+
+def add_routes(app: web.Application, settings: Settings, assistant: Answering) -> None:
+    """Add the channel's one route."""
+    channel = RestChannel(settings, assistant)
+    app.router.add_post(PATH, channel.receive)
+
+
+class RestChannel:
+    """Checks a request, asks the assistant, returns its messages."""
+
+    def __init__(self, settings: Settings, assistant: Answering) -> None:
+        """Keep the token and start with nobody limited."""
+        self._assistant = assistant
+        self._token = settings.rest_token
+        self._addresses = RateLimit(settings.rate_per_address)
+        self._senders = RateLimit(settings.rate_per_sender)
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Answer one POST: a list of messages, or a refusal with its reason."""
+        try:
+            _count(self._addresses, request.remote or "", "这个网络地址")
+            self._authorise(request)
+            message = read_message(await _read_body(request), NAME)
+            _count(self._senders, message.sender, "这个 sender ")
+        except Refused as refusal:
+            return refusal.response()
+        reply = await self._assistant.reply(message)
+        return web.json_response(reply.messages, dumps=json_text)
+
+    def _authorise(self, request: web.Request) -> None:
+        """Compare the bearer token in constant time."""
+        challenge = (("WWW-Authenticate", "Bearer"),)
+        if self._token is None:
+            raise Refused(401, "rest_disabled", "REST 接口未启用：服务器没有设置 BOT_REST_TOKEN", challenge)
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        given = token.strip().encode("utf-8", "surrogateescape")
+        if scheme.lower() != "bearer" or not hmac.compare_digest(given, self._token.encode()):
+            message = "缺少令牌或令牌不对；请在 Authorization 头中给出 Bearer 令牌"
+            raise Refused(401, "unauthorised", message, challenge)
+
+
+def _count(limit: RateLimit, key: str, whom: str) -> None:
+    seconds = limit.wait(key)
+    if seconds:
+        message = f"{whom}的请求太多；请 {seconds} 秒后再试"
+        raise Refused(429, "too_many_requests", message, (("Retry-After", str(seconds)),))
+
+
+async def _read_body(request: web.Request) -> bytes:
+    """Read at most one byte more than is allowed."""
+    body = bytearray()
+    if (request.content_length or 0) <= LARGEST_BODY:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                break
+        else:
+            return bytes(body)
+    raise Refused(413, "body_too_large", f"请求体超过 {LARGEST_BODY} 字节")

@@ -1,0 +1,45 @@
+"""Put an assistant together: knowledge, actions, conversations, model. It imports Rasa: prepare that first."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from actions import Contacts, build_actions
+from bot.assistant import Assistant, AssistantError
+from bot.runtime.agent import ModelMissingError, load_agent
+from bot.runtime.conversations import Conversations
+from bot.runtime.event_log import EventLogError
+from bot.runtime.whole_reply import rasa_message
+from bot.settings import Settings
+from knowledge import KnowledgeError, load_policy_base
+
+
+def load_assistant(settings: Settings) -> Assistant:
+    """Load everything; raise AssistantError that says what is missing or wrong."""
+    actions = _load_actions(settings)
+    conversations = _open_conversations(settings)
+    try:
+        agent = load_agent(settings.model_dir, actions, conversations, session_minutes=settings.session_minutes)
+    except ModelMissingError as error:
+        conversations.close()
+        raise AssistantError(str(error)) from error
+    except Exception as error:
+        conversations.close()
+        raise AssistantError(f"模型加载失败（{error}）；请运行 python -m bot train --force 重新训练") from error
+    return Assistant(agent, conversations, rasa_message, answer_seconds=settings.answer_seconds)
+
+
+def _load_actions(settings: Settings) -> list[Any]:
+    try:
+        base = load_policy_base(settings.knowledge_dir)
+    except KnowledgeError as error:
+        raise AssistantError(f"知识库有误，未启动：\n{error}") from error
+    return list(build_actions(base, Contacts(settings.operator, settings.hotline)))
+
+
+def _open_conversations(settings: Settings) -> Conversations:
+    try:
+        return Conversations(settings.data_dir)
+    except (EventLogError, OSError, sqlite3.Error) as error:
+        raise AssistantError(f"打不开会话库：{error}") from error

@@ -1,0 +1,70 @@
+"""What passes between a channel and the assistant, and the one notice for when Rasa itself cannot answer."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+FAILURE_NOTICE = (
+    "很抱歉，系统刚才出了故障，没能回答这个问题。这不是您的问题有误，请稍后再试一次。\n"
+    "如果一直如此，请把编号 {reference} 告诉运营人员，以便查找原因。"
+)
+"""The only answer text outside domain.yml and actions/: when this is needed, neither of them could speak."""
+
+
+@dataclass(frozen=True)
+class UserMessage:
+    """One message of one person."""
+
+    sender: str
+    """Who wrote it, unique within the channel."""
+    text: str
+    """What was written, unchanged."""
+    channel: str
+    """Name of the channel it came through."""
+    explain: bool = False
+    """Whether the answer object shall carry ``trace``: how it was come by."""
+
+
+@dataclass(frozen=True)
+class BotReply:
+    """The messages that answer one user message; never empty."""
+
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    """Rasa messages: recipient_id, text, custom, buttons. Exactly one has ``custom``, the answer object."""
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The answer object (contract/README.md)."""
+        return next(message["custom"] for message in self.messages if "custom" in message)
+
+
+class Answering(Protocol):
+    """What a channel needs of the assistant."""
+
+    async def reply(self, message: UserMessage) -> BotReply:
+        """Answer one message; failures are replies too."""
+
+    async def ready(self) -> bool:
+        """Whether questions are really answered now."""
+
+
+def new_reference() -> str:
+    """Return a number that people can read out and operators can find in the log."""
+    return secrets.token_hex(4).upper()
+
+
+def failure_reply(recipient: str, reference: str) -> BotReply:
+    """Return the stated failure: an apology and the reference number, as text and as an answer object."""
+    answer: dict[str, Any] = {
+        "kind": "error",
+        "title": None,
+        "citations": [],
+        "agencies": [],
+        "figures": [],
+        "suggestions": [],
+        "understood": {"intent": None, "confidence": 0.0, "topics": []},
+        "answer_id": reference,
+    }
+    return BotReply([{"recipient_id": recipient, "text": FAILURE_NOTICE.format(reference=reference), "custom": answer}])

@@ -1,0 +1,37 @@
+"""Load Rasa's Agent with everything of ours passed in as objects; no YAML is looked up, nothing is sent anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rasa.core.agent import Agent
+from rasa.model import get_latest_model
+from rasa.shared.core.domain import SessionConfig
+from rasa_sdk import Action
+
+from bot.runtime import result_validator
+from bot.runtime.conversations import Conversations
+from bot.runtime.in_process_actions import InProcessActions
+from bot.runtime.sender_queue import SenderQueue
+
+
+class ModelMissingError(RuntimeError):
+    """There is no trained model to load."""
+
+
+def load_agent(
+    model_dir: Path, actions: Iterable[Action], conversations: Conversations, *, session_minutes: float
+) -> Agent:
+    """Return an Agent with the newest model in ``model_dir``."""
+    model = get_latest_model(str(model_dir)) if model_dir.is_dir() else None
+    if model is None:
+        raise ModelMissingError(f"{model_dir} 中没有训练好的模型；请先运行 python -m bot train")
+    result_validator.install()
+    agent = Agent(lock_store=SenderQueue(), action_endpoint=InProcessActions(actions))
+    # An Agent wraps its store so that failures are silent; ours must be heard.
+    agent.tracker_store = conversations
+    agent.load_model(model)
+    carry_over = agent.domain.session_config.carry_over_slots
+    agent.domain.session_config = SessionConfig(session_minutes, carry_over)
+    return agent

@@ -1,0 +1,135 @@
+"""Settings: read from the environment once, checked all together, passed in from there on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_OPERATOR = "本助手的运营单位"
+"""Who is named when nobody configured it; no agency is invented."""
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+_TOKEN = re.compile(r"[!-~]+")
+
+
+class SettingsError(ValueError):
+    """The environment holds values that cannot be used; carries every problem at once, never a secret."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keep the list, one line a problem."""
+        self.problems = problems
+        super().__init__("配置有误：\n" + "\n".join(f"- {problem}" for problem in problems))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the server, the shell and training are told from outside."""
+
+    host: str = "127.0.0.1"
+    """Address to listen at (BOT_HOST)."""
+    port: int = 8000
+    """Port to listen at; 0 lets the system choose (BOT_PORT)."""
+    data_dir: Path = Path("data")
+    """Folder of everything that must outlive a restart (BOT_DATA_DIR)."""
+    model_dir: Path = Path("models")
+    """Folder of trained models; the newest is used (BOT_MODEL_DIR)."""
+    knowledge_dir: Path = Path("knowledge")
+    """Folder of the knowledge base (BOT_KNOWLEDGE_DIR)."""
+    rest_token: str | None = None
+    """Bearer token of the REST channel; without one the channel refuses everybody (BOT_REST_TOKEN)."""
+    operator: str = DEFAULT_OPERATOR
+    """Who runs the assistant and can be asked by a person (BOT_OPERATOR)."""
+    hotline: str | None = None
+    """Telephone number to name when a person is wanted; none is invented (BOT_HOTLINE)."""
+    log_texts: bool = False
+    """Whether logs may hold what users wrote (BOT_LOG_TEXTS)."""
+    session_minutes: float = 60.0
+    """Silence after which a conversation starts afresh (BOT_SESSION_MINUTES)."""
+    answer_seconds: float = 20.0
+    """Time one answer may take before it becomes a stated failure (BOT_ANSWER_SECONDS)."""
+    rate_per_sender: int = 600
+    """Messages a minute from one REST sender (BOT_RATE_PER_SENDER)."""
+    rate_per_address: int = 30_000
+    """REST requests a minute from one network address (BOT_RATE_PER_ADDRESS)."""
+
+    def __repr__(self) -> str:
+        """Name the settings without the token, so that no log or traceback holds it."""
+        shown = {name: value for name, value in vars(self).items() if name != "rest_token"}
+        return f"Settings({shown}, rest_token={'set' if self.rest_token else 'unset'})"
+
+
+class _Environment:
+    """Typed reading of variables; problems are collected, not raised. An empty value counts as unset."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str) -> str:
+        return self._environ.get(name, "").strip() or default
+
+    def optional(self, name: str) -> str | None:
+        return self._environ.get(name, "").strip() or None
+
+    def secret(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is not None and not _TOKEN.fullmatch(value):
+            self.problems.append(f"{name}：含有空格或非 ASCII 字符；只可用可见的 ASCII 字符")
+        return value
+
+    def number(self, name: str, default: float, lowest: float, highest: float) -> float:
+        value = self.optional(name)
+        if value is None:
+            return default
+        try:
+            number = float(value)
+        except ValueError:
+            number = float("nan")
+        if not lowest <= number <= highest:
+            self.problems.append(f"{name}：{value!r} 不可用；须为 {lowest:g} 到 {highest:g} 之间的数")
+            return default
+        return number
+
+    def integer(self, name: str, default: int, lowest: int, highest: int) -> int:
+        value = self.optional(name)
+        if value is None:
+            return default
+        if not (value.isascii() and value.isdigit() and lowest <= int(value) <= highest):
+            self.problems.append(f"{name}：{value!r} 不可用；须为 {lowest} 到 {highest} 之间的整数")
+            return default
+        return int(value)
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.optional(name)
+        if value is None:
+            return default
+        if value.lower() not in _TRUE | _FALSE:
+            self.problems.append(f"{name}：{value!r} 不可用；须为 true 或 false")
+            return default
+        return value.lower() in _TRUE
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read all settings from ``environ``; raise SettingsError with every problem at once."""
+    read = _Environment(environ)
+    settings = Settings(
+        host=read.text("BOT_HOST", Settings.host),
+        port=read.integer("BOT_PORT", Settings.port, 0, 65535),
+        data_dir=Path(read.text("BOT_DATA_DIR", str(Settings.data_dir))),
+        model_dir=Path(read.text("BOT_MODEL_DIR", str(Settings.model_dir))),
+        knowledge_dir=Path(read.text("BOT_KNOWLEDGE_DIR", str(Settings.knowledge_dir))),
+        rest_token=read.secret("BOT_REST_TOKEN"),
+        operator=read.text("BOT_OPERATOR", Settings.operator),
+        hotline=read.optional("BOT_HOTLINE"),
+        log_texts=read.flag("BOT_LOG_TEXTS", Settings.log_texts),
+        session_minutes=read.number("BOT_SESSION_MINUTES", Settings.session_minutes, 1, 60 * 24 * 30),
+        answer_seconds=read.number("BOT_ANSWER_SECONDS", Settings.answer_seconds, 0.1, 300),
+        rate_per_sender=read.integer("BOT_RATE_PER_SENDER", Settings.rate_per_sender, 1, 1_000_000),
+        rate_per_address=read.integer("BOT_RATE_PER_ADDRESS", Settings.rate_per_address, 1, 10_000_000),
+    )
+    if read.problems:
+        raise SettingsError(read.problems)
+    return settings

@@ -1,0 +1,129 @@
+"""``python -m bot train``: train when the inputs changed, and never leave half a model behind.
+
+Exit codes: 0 trained or up to date, 1 failed, 2 settings or arguments wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.logs import configure_logs
+from bot.runtime.environment import prepare_rasa
+from bot.settings import SettingsError, read_settings
+
+HASH_FILE = "inputs.sha256"
+MODEL_FILE = "assistant.tar.gz"
+_FULL_DISK = ("No space left on device", "database or disk is full", "Disk quota exceeded")
+
+Trainer = Callable[[Path, Path], Path]
+"""Takes the project's folder and a folder for the model, returns the model's file."""
+
+
+class TrainingError(RuntimeError):
+    """Training did not give a model; the message says why."""
+
+
+def run_train(arguments: list[str]) -> int:
+    """Train in the current folder; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bot train", description="训练模型 / train the model")
+    parser.add_argument("--force", action="store_true", help="输入没有变化也重新训练")
+    options = parser.parse_args(arguments)
+    try:
+        settings = read_settings(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    configure_logs(texts=True)
+    try:
+        print(train(Path.cwd(), settings.model_dir, train_with_rasa, force=options.force), flush=True)
+    except (TrainingError, OSError) as error:
+        print(f"训练失败：{_reason(error)}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def train(root: Path, model_dir: Path, trainer: Trainer, *, force: bool = False) -> str:
+    """Train unless the model in ``model_dir`` comes from the same inputs; return one line that says what was done."""
+    inputs = hash_inputs(root)
+    model, hash_file = model_dir / MODEL_FILE, model_dir / HASH_FILE
+    if not force and model.is_file() and hash_file.is_file() and hash_file.read_text().strip() == inputs:
+        return f"模型已是最新：{model}（配置、领域和语料没有变化，未重新训练）"
+    started = time.monotonic()
+    model_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".training-", dir=model_dir) as folder:
+        made = trainer(root, Path(folder))
+        _publish(made, model)
+    written = hash_file.with_suffix(".new")
+    written.write_text(inputs + "\n")
+    _publish(written, hash_file)
+    return f"已训练并保存模型：{model}（用时 {time.monotonic() - started:.0f} 秒）"
+
+
+def hash_inputs(root: Path) -> str:
+    """Return the SHA-256 over the names and contents of everything a model depends on."""
+    digest = hashlib.sha256()
+    for path in _inputs(root):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def train_with_rasa(root: Path, folder: Path) -> Path:
+    """Train with Rasa's own trainer; what Rasa prints is shown only when it fails."""
+    prepare_rasa()
+    os.environ.setdefault("LOG_LEVEL", "WARNING")  # or Rasa draws progress bars
+    from rasa.model_training import train as rasa_train  # noqa: PLC0415 - Rasa must be prepared first
+
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            result = rasa_train(
+                domain=str(root / "domain.yml"),
+                config=str(root / "config.yml"),
+                training_files=[str(root / "nlu_data")],
+                output=str(folder),
+                fixed_model_name=MODEL_FILE,
+            )
+    except (Exception, SystemExit) as error:
+        raise TrainingError(f"{_reason(error)}\n{said.getvalue()}".strip()) from error
+    if result.code != 0 or result.model is None:
+        raise TrainingError(said.getvalue().strip() or f"Rasa 返回代码 {result.code}")
+    return Path(result.model)
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    yield from (root / name for name in ("config.yml", "domain.yml", "requirements.lock") if (root / name).is_file())
+    for path in sorted((root / "nlu_data").rglob("*")):
+        if path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(root).parts):
+            yield path
+    yield from sorted((root / "bot" / "nlu").glob("*.py"))
+
+
+def _publish(made: Path, final: Path) -> None:
+    """Put a file in its place at once and for good: readers see the old one or the whole new one."""
+    with made.open("rb") as file:
+        os.fsync(file.fileno())
+    if made.stat().st_dev != final.parent.stat().st_dev:
+        made = Path(shutil.copy2(made, final.with_suffix(".new")))
+    made.replace(final)
+
+
+def _reason(error: BaseException) -> str:
+    """Say why in one line; a full disk is named as such wherever in the chain of causes it shows."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if any(words in str(cause) for words in _FULL_DISK):
+            return "磁盘空间不足；请腾出空间后再试"
+        cause = cause.__cause__ or cause.__context__
+    return f"{type(error).__name__}：{error}" if not isinstance(error, TrainingError) else str(error)

@@ -1,0 +1,59 @@
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+
+def test_defaults_need_no_environment():
+    assert read_settings({}) == Settings()
+
+
+def test_every_variable_is_read():
+    settings = read_settings(
+        {
+            "BOT_HOST": "0.0.0.0",
+            "BOT_PORT": "9000",
+            "BOT_DATA_DIR": "/tmp/d",
+            "BOT_REST_TOKEN": "secret",
+            "BOT_HOTLINE": "12345",
+            "BOT_LOG_TEXTS": "yes",
+            "BOT_SESSION_MINUTES": "5",
+            "BOT_OPERATOR": "",
+        }
+    )
+    assert (settings.host, settings.port, str(settings.data_dir)) == ("0.0.0.0", 9000, "/tmp/d")
+    assert (settings.rest_token, settings.hotline, settings.log_texts) == ("secret", "12345", True)
+    assert (settings.session_minutes, settings.operator) == (5.0, Settings.operator)
+
+
+def test_all_problems_are_listed_at_once_with_what_is_allowed():
+    wrong = {
+        "BOT_PORT": "70000",
+        "BOT_LOG_TEXTS": "perhaps",
+        "BOT_SESSION_MINUTES": "nan",
+        "BOT_RATE_PER_SENDER": "-1",
+        "BOT_REST_TOKEN": "密 码",
+    }
+    with pytest.raises(SettingsError) as caught:
+        read_settings(wrong)
+    assert len(caught.value.problems) == len(wrong)
+    for name in wrong:
+        assert name in str(caught.value)
+    assert "0 到 65535" in str(caught.value)
+
+
+def test_secrets_are_never_shown():
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"BOT_REST_TOKEN": "hush hush"})
+    assert "hush" not in str(caught.value)
+    assert "hush" not in repr(read_settings({"BOT_REST_TOKEN": "hush"}))
+
+
+@pytest.mark.parametrize("port", ["", "  ", "8000"])
+def test_empty_counts_as_unset(port):
+    assert read_settings({"BOT_PORT": port}).port == 8000
+
+
+@pytest.mark.parametrize("port", ["8000.0", "-1", "0x10", "８０００", "1e3", "abc"])
+def test_odd_ports_are_refused(port):
+    with pytest.raises(SettingsError, match="BOT_PORT"):
+        read_settings({"BOT_PORT": port})

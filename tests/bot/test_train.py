@@ -1,0 +1,162 @@
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot import train as training
+from bot.train import HASH_FILE, MODEL_FILE, TrainingError, hash_inputs, run_train, train
+
+
+@pytest.fixture
+def project(tmp_path, toy_project):
+    folder = tmp_path / "project"
+    shutil.copytree(toy_project, folder)
+    (folder / "requirements.lock").write_text("rasa==3.6.21\n")
+    (folder / "bot" / "nlu").mkdir(parents=True)
+    (folder / "bot" / "nlu" / "normaliser.py").write_text("x = 1\n")
+    (folder / "nlu_data" / "generated" / "jieba").mkdir(parents=True)
+    (folder / "nlu_data" / "generated" / "jieba" / "terms.txt").write_text("新材料 1000\n")
+    return folder
+
+
+class FakeTrainer:
+    """Writes a file instead of a model; counts."""
+
+    def __init__(self, error=None):
+        self.runs = 0
+        self.error = error
+
+    def __call__(self, root: Path, folder: Path) -> Path:
+        self.runs += 1
+        made = folder / MODEL_FILE
+        made.write_text(f"model {self.runs}")
+        if self.error:
+            raise self.error
+        return made
+
+
+def test_trains_once_for_the_same_inputs(project):
+    trainer, models = FakeTrainer(), project / "models"
+    assert "已训练" in train(project, models, trainer)
+    assert "已是最新" in train(project, models, trainer)
+    assert trainer.runs == 1
+    assert sorted(path.name for path in models.iterdir()) == [MODEL_FILE, HASH_FILE]
+
+
+def test_force_trains_again(project):
+    trainer, models = FakeTrainer(), project / "models"
+    train(project, models, trainer)
+    train(project, models, trainer, force=True)
+    assert (models / MODEL_FILE).read_text() == "model 2"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "config.yml",
+        "domain.yml",
+        "requirements.lock",
+        "nlu_data/nlu.yml",
+        "nlu_data/generated/jieba/terms.txt",
+        "bot/nlu/normaliser.py",
+    ],
+)
+def test_any_changed_input_trains_again(project, name):
+    trainer, models = FakeTrainer(), project / "models"
+    train(project, models, trainer)
+    with (project / name).open("a") as file:
+        file.write("# changed\n")
+    train(project, models, trainer)
+    assert trainer.runs == 2
+
+
+def test_new_renamed_and_missing_files_change_the_hash(project):
+    hashes = {hash_inputs(project)}
+    (project / "nlu_data" / "more.yml").write_text("version: '3.1'\n")
+    hashes.add(hash_inputs(project))
+    (project / "nlu_data" / "more.yml").rename(project / "nlu_data" / "else.yml")
+    hashes.add(hash_inputs(project))
+    (project / "nlu_data" / "else.yml").write_text("")
+    hashes.add(hash_inputs(project))
+    (project / "config.yml").unlink()
+    hashes.add(hash_inputs(project))
+    assert len(hashes) == 5
+
+
+def test_other_files_do_not_change_the_hash(project):
+    before = hash_inputs(project)
+    (project / "actions" / "more.py").write_text("")
+    (project / "nlu_data" / ".swp").write_text("")
+    (project / "nlu_data" / "__pycache__").mkdir()
+    (project / "nlu_data" / "__pycache__" / "x.pyc").write_text("")
+    assert hash_inputs(project) == before
+
+
+def test_a_missing_model_is_trained_again(project):
+    trainer, models = FakeTrainer(), project / "models"
+    train(project, models, trainer)
+    (models / MODEL_FILE).unlink()
+    train(project, models, trainer)
+    assert trainer.runs == 2
+
+
+def test_a_failed_training_leaves_the_last_good_model_and_nothing_else(project):
+    models = project / "models"
+    train(project, models, FakeTrainer())
+    with pytest.raises(TrainingError):
+        train(project, models, FakeTrainer(TrainingError("broken")), force=True)
+    assert sorted(path.name for path in models.iterdir()) == [MODEL_FILE, HASH_FILE]
+    assert (models / MODEL_FILE).read_text() == "model 1"
+
+
+def test_rasa_trains_a_model_in_silence(toy_model, capsys):
+    assert (toy_model / MODEL_FILE).stat().st_size > 1000
+    assert capsys.readouterr().out == ""
+
+
+@pytest.fixture
+def in_project(project, monkeypatch, log_lines):
+    monkeypatch.chdir(project)
+    return project
+
+
+def run_with(monkeypatch, trainer, *arguments):
+    monkeypatch.setattr(training, "train_with_rasa", trainer)
+    return run_train(list(arguments))
+
+
+def test_the_command_says_what_it_did_in_one_line(in_project, monkeypatch, capsys):
+    trainer = FakeTrainer()
+    assert run_with(monkeypatch, trainer) == 0
+    assert run_with(monkeypatch, trainer) == 0
+    assert run_with(monkeypatch, trainer, "--force") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert trainer.runs == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        sqlite3.OperationalError("database or disk is full"),
+    ],
+)
+def test_a_full_disk_is_named(in_project, monkeypatch, capsys, error):
+    caused = TrainingError("component failed")
+    caused.__cause__ = error
+    assert run_with(monkeypatch, FakeTrainer(caused)) == 1
+    assert "磁盘空间不足" in capsys.readouterr().err
+
+
+def test_bad_training_data_ends_with_rasas_reason(in_project, monkeypatch, capsys):
+    (in_project / "config.yml").write_text("pipeline: [{name: NoSuchComponent}]\npolicies: []\nassistant_id: x\n")
+    assert run_train([]) == 1
+    assert "NoSuchComponent" in capsys.readouterr().err
+    assert not (in_project / "models" / MODEL_FILE).exists()
+
+
+def test_wrong_settings_end_the_command(in_project, monkeypatch, capsys):
+    monkeypatch.setenv("BOT_PORT", "x")
+    assert run_train([]) == 2
+    assert "BOT_PORT" in capsys.readouterr().err
