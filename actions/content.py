@@ -6,7 +6,7 @@ from actions.answer import Answer, Citation, Kind, Line
 from actions.clarification import suggest_for
 from actions.context import Context
 from actions.reading import Ask
-from knowledge import Clause, TopicKind, fold
+from knowledge import Clause, Mention, TopicKind, fold
 
 _MANY_CLAUSES = 3
 """From this many clauses on, each is quoted with one sentence only."""
@@ -50,10 +50,19 @@ def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citatio
     )
     best = scored[0]
     chosen = [best[1]]
-    if among < _MANY_CLAUSES and len(scored) > 1 and scored[1][0] > max(1.0, _SECOND_SENTENCE * best[0]):
-        chosen.append(scored[1][1])
+    if among < _MANY_CLAUSES and len(scored) > 1:
+        second = _other_name(context, clause, best[1], scored[1:])
+        if second is None and scored[1][0] > max(1.0, _SECOND_SENTENCE * best[0]):
+            second = scored[1][1]
+        chosen += [second] if second else []
     in_order = [sentence for sentence in clause.sentences if sentence in chosen]
     return [context.cite(clause, sentence) for sentence in in_order]
+
+
+def _other_name(context: Context, clause: Clause, first: str, rest: list[tuple[float, str]]) -> str | None:
+    """Return the sentence for a name that the first sentence leaves out."""
+    left = [mention for mention in context.reading.evidence.mentions if not _names(mention, first, clause)]
+    return next((sentence for _, sentence in rest if any(_names(m, sentence, clause) for m in left)), None)
 
 
 def _asked_as_a_whole(context: Context, clause: Clause) -> bool:
@@ -64,12 +73,13 @@ def _asked_as_a_whole(context: Context, clause: Clause) -> bool:
 
 def _names_in(context: Context, sentence: str, clause: Clause) -> int:
     """Count the mentioned names that stand in a sentence, as the plan writes them or as they were typed."""
+    return sum(_names(mention, sentence, clause) for mention in context.reading.evidence.mentions)
+
+
+def _names(mention: Mention, sentence: str, clause: Clause) -> bool:
     folded = fold(sentence)
-    count = 0
-    for mention in context.reading.evidence.mentions:
-        labels = {fold(topic.label) for topic in mention.topics if clause.id in topic.clauses or not topic.clauses}
-        count += mention.form in folded or any(label in folded for label in labels)
-    return count
+    labels = {fold(topic.label) for topic in mention.topics if clause.id in topic.clauses or not topic.clauses}
+    return mention.form in folded or any(label in folded for label in labels)
 
 
 def _opening(context: Context, clauses: tuple[Clause, ...]) -> Line:

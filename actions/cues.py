@@ -13,7 +13,8 @@ from ruamel.yaml import YAML
 from knowledge import Aspect
 
 CUES_FILE = Path(__file__).parent.parent / "nlu_data" / "cues.yml"
-_LISTS = ("other_places", "pronouns", "elliptic", "correction")
+_LISTS = ("other_places", "home", "pronouns", "elliptic", "correction")
+_GROUPS = ("kinds", "aspects", "units")
 
 
 class CuesError(ValueError):
@@ -26,6 +27,8 @@ class FoundCues:
 
     kinds: frozenset[str]
     aspects: frozenset[Aspect]
+    units: frozenset[str]
+    """Units of the figures that would fit the question."""
     other_place: str | None
     pronoun: bool
     elliptic: bool
@@ -44,16 +47,18 @@ class Cues:
         problems.extend(f"aspects.{name}: 只能是 {'、'.join(allowed)}" for name in aspects if name not in allowed)
         self._aspects = {allowed[name]: pattern for name, pattern in aspects.items() if name in allowed}
         self._lists = {name: _compile(data.get(name), name, problems) for name in _LISTS}
-        problems.extend(f"{key}: 不认识的键" for key in data if key not in {*_LISTS, "kinds", "aspects"})
+        self._units = _compile_group(data, "units", problems)
+        problems.extend(f"{key}: 不认识的键" for key in data if key not in {*_LISTS, *_GROUPS})
         if problems:
             raise CuesError("\n".join(f"{CUES_FILE.name}: {problem}" for problem in problems))
 
     def find(self, text: str) -> FoundCues:
         """Return the cues of a normalised text."""
-        place = self._lists["other_places"].search(text)
+        place = None if self._lists["home"].search(text) else self._lists["other_places"].search(text)
         return FoundCues(
             kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(text)),
             aspects=frozenset(aspect for aspect, pattern in self._aspects.items() if pattern.search(text)),
+            units=frozenset(unit for unit, pattern in self._units.items() if pattern.search(text)),
             other_place=place[0] if place else None,
             pronoun=bool(self._lists["pronouns"].search(text)),
             elliptic=bool(self._lists["elliptic"].search(text)),

@@ -25,6 +25,8 @@ _SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
     Ask.HANDOFF: answer_handoff,
     Ask.OUT_OF_SCOPE: answer_out_of_scope,
 }
+_KNOWN_SHARE = 0.3
+"""Share of content words known to the plan below which a question without a name is outside its field."""
 _UNKNOWN = 0.25
 """Weight of a kind below which, with nothing named, the question is asked back."""
 
@@ -47,6 +49,8 @@ def _choose(context: Context) -> tuple[Answer, str]:
         return no_such_item(context, focus.missing_item), "the list has no such item"
     if reading.ask is Ask.DOCUMENT and _document_itself(context):
         return answer_document(context), "asks about the document itself"
+    if _unknown_matter(context):
+        return answer_out_of_scope(context), "hardly a word of it occurs in the plan"
     if reading.ask is Ask.ASPECT:
         return _aspect(context)
     if "superlative" in reading.cues.kinds and {"agency", "clauses_counted"} & reading.cues.kinds:
@@ -58,6 +62,15 @@ def _choose(context: Context) -> tuple[Answer, str]:
     if not focus.clauses:
         return _no_subject(context)
     return _subject(context)
+
+
+def _unknown_matter(context: Context) -> bool:
+    """Whether a question names nothing of the plan and uses words the plan does not know."""
+    evidence = context.reading.evidence
+    if evidence.mentions or context.focus.carried or context.reading.cues.pronoun:
+        return False
+    words = context.base.cutter.words(context.text)
+    return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE
 
 
 def _document_itself(context: Context) -> bool:

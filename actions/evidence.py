@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge import Hit, Mention, PolicyBase, Topic, TopicKind
@@ -14,6 +15,8 @@ _SECOND_CLAUSE = 0.4
 """What a mention gives to the second and later clauses of its topic, against 1 for the first."""
 _SEARCH_WEIGHT = 0.25
 """What one point of BM25 counts against one character of a recognised name."""
+_SUBJECT_WEIGHT = 3.0
+"""What a certain general subject counts for its clause, in characters of a recognised name."""
 _JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|同|、|,|vs|比)(?:那条|这条)?")
 
 
@@ -27,6 +30,8 @@ class Evidence:
     """Clause id → points: characters of recognised names plus weighted BM25."""
     explained: float
     """Share of the question's content words that recognised names cover, 0–1."""
+    known: float
+    """Share of its content words that occur anywhere in the knowledge base, 0–1."""
 
     def topics(self, *kinds: TopicKind) -> tuple[Topic, ...]:
         """Return the mentioned topics of some kinds, in the question's order."""
@@ -34,8 +39,13 @@ class Evidence:
 
     @property
     def content(self) -> tuple[Mention, ...]:
-        """Mentions that point to clauses."""
-        return tuple(m for m in self.mentions if any(topic.kind in CONTENT for topic in m.topics))
+        """Mentions that point to clauses; a name that is also a section's means the section."""
+        return tuple(
+            mention
+            for mention in self.mentions
+            if any(topic.kind in CONTENT and topic.clauses for topic in mention.topics)
+            and not any(topic.kind is TopicKind.SECTION for topic in mention.topics)
+        )
 
     @property
     def agencies(self) -> tuple[Topic, ...]:
@@ -52,18 +62,24 @@ class Evidence:
         return max(self.scores, key=lambda clause: self.scores[clause], default=None)
 
 
-def gather(base: PolicyBase, text: str) -> Evidence:
-    """Link and search a normalised text."""
+def gather(base: PolicyBase, text: str, subjects: Mapping[str, float]) -> Evidence:
+    """Link and search a normalised text; ``subjects`` tells how likely it is on tax, talent and so on."""
     mentions = base.link(text)
     hits = base.search(text)
     scores: dict[str, float] = defaultdict(float)
     for mention in mentions:
+        if any(topic.kind is TopicKind.SECTION for topic in mention.topics):
+            continue
         weight = len(mention.form if not mention.form.isascii() else mention.form[::3]) * mention.score
         for clause, share in _shares(mention).items():
             scores[clause] += weight * share
     for hit in hits:
         scores[hit.clause] += _SEARCH_WEIGHT * hit.score
-    return Evidence(mentions, hits, dict(scores), _explained(base, text, mentions))
+    for subject, chance in subjects.items():
+        for clause in base.subjects.get(subject, ()):
+            scores[clause] += _SUBJECT_WEIGHT * chance
+    words = base.cutter.words(text)
+    return Evidence(mentions, hits, dict(scores), _explained(words, text, mentions), _known(base, words))
 
 
 def coordinated_clauses(evidence: Evidence, text: str, all_mentions: bool) -> tuple[str, ...]:
@@ -91,9 +107,13 @@ def _shares(mention: Mention) -> dict[str, float]:
     return shares
 
 
-def _explained(base: PolicyBase, text: str, mentions: tuple[Mention, ...]) -> float:
+def _explained(words: list[str], text: str, mentions: tuple[Mention, ...]) -> float:
     covered = "".join(text[m.start : m.end] + "\n" for m in mentions)
-    words = base.cutter.words(text)
     total = sum(map(len, words))
     known = sum(len(word) for word in words if word in covered)
     return known / total if total else 0.0
+
+
+def _known(base: PolicyBase, words: list[str]) -> float:
+    total = sum(map(len, words))
+    return sum(len(word) for word in words if base.knows(word)) / total if total else 0.0

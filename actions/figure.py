@@ -21,7 +21,7 @@ _MANY = 4
 def asked_figures(context: Context) -> tuple[Figure, ...]:
     """Return the figures a question means: named, or nearest in words to it and to the last ones."""
     base, reading = context.base, context.reading
-    named = [base.figures[topic.key] for topic in reading.evidence.topics(TopicKind.FIGURE)]
+    named = [_in_unit(context, base.figures[topic.key]) for topic in reading.evidence.topics(TopicKind.FIGURE)]
     if not named:
         named = _by_words(context)
     return _within_scope(context, tuple(dict.fromkeys(named)))
@@ -95,6 +95,15 @@ def _correct(context: Context, figures: tuple[Figure, ...]) -> list[Line]:
     return [context.wording.line(name, warrant=f"quote {figure.clause}", said=said)]
 
 
+def _in_unit(context: Context, figure: Figure) -> Figure:
+    """Return a figure, or the one beside it that is told in the unit asked for: 总值 in 亿元, its growth in %."""
+    units = context.reading.cues.units
+    if not units or figure.unit in units:
+        return figure
+    beside = (other for other in context.base.figures_of(figure.clause) if other.name.startswith(figure.name))
+    return next((other for other in beside if other.unit in units), figure)
+
+
 def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStated, ...]:
     asked = {int(year) for year in _YEAR.findall(context.text)}
     known = {figure.year for figure in figures if figure.year}
@@ -119,7 +128,7 @@ def _by_words(context: Context) -> list[Figure]:
         score = own + 0.3 * len(context_terms & terms) if own else 0.0
         if score > best_score:
             best, best_score = figure, score
-    enough = 1.0 if context.question.dialogue.figures else 2.0
+    enough = 1.0 if context.question.dialogue.figures or context.reading.inherited else 2.0
     return [best] if best is not None and best_score >= enough else []
 
 

@@ -11,10 +11,10 @@ from actions.question import Question
 from actions.reading import Ask, Reading
 from knowledge import Mention, PolicyBase, TopicKind, fold
 
-SEARCH_FLOOR = 4.0
-"""BM25 below which words alone point to no clause."""
-SEARCH_FLOOR_IN_DIALOGUE = 7.0
-"""The same while a conversation already has a subject, which a weak hit must not take over."""
+SEARCH_FLOOR = 1.5
+"""Points (see Evidence.scores) below which words alone point to no clause."""
+_SHORT = 10
+"""Characters up to which a question without a subject of its own goes on about the last one."""
 _STORY = 45
 """Characters from which a message is a story: incidental names in it are not all asked about."""
 
@@ -47,7 +47,7 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
         return Focus(tuple(clause.id for clause in base.clauses_in(sections[0].key)), section=sections[0].key)
     if dialogue.clauses and _continues(reading, question):
         return Focus(_carried(reading, question, base), carried=True)
-    return Focus(_searched(reading, bool(dialogue.clauses)))
+    return Focus(_searched(reading))
 
 
 def _ordinal(text: str, reading: Reading, dialogue: Dialogue) -> Focus | None:
@@ -89,7 +89,7 @@ def _everywhere(mentions: tuple[Mention, ...], base: PolicyBase) -> tuple[str, .
     """Return every clause of a single named thing: “功能性食品在哪两个产业里出现”."""
     for mention in mentions:
         for topic in mention.topics:
-            if topic.kind is TopicKind.NAME and len(topic.clauses) > 1 and fold(topic.label) == mention.form:
+            if topic.kind is TopicKind.NAME and len(topic.clauses) > 1 and fold(topic.label) == mention.form.strip("《》“”\"'"):
                 return topic.clauses
     return ()
 
@@ -114,10 +114,10 @@ def _continues(reading: Reading, question: Question) -> bool:
         return False
     if reading.cues.pronoun or reading.cues.elliptic or reading.ask in (Ask.MORE, Ask.FOLLOW_UP):
         return True
-    best = max((hit for hit in reading.evidence.hits), key=lambda hit: hit.score, default=None)
-    if best is None or best.clause in question.dialogue.clauses:
+    best = reading.evidence.best_clause()
+    if best is None or best in question.dialogue.clauses or len(question.normalised) <= _SHORT:
         return True
-    return best.score < SEARCH_FLOOR_IN_DIALOGUE
+    return reading.evidence.scores[best] < SEARCH_FLOOR
 
 
 def _carried(reading: Reading, question: Question, base: PolicyBase) -> tuple[str, ...]:
@@ -133,7 +133,6 @@ def _carried(reading: Reading, question: Question, base: PolicyBase) -> tuple[st
     return tuple(clause for clause in dialogue.clauses if clause in base.clauses)
 
 
-def _searched(reading: Reading, in_dialogue: bool) -> tuple[str, ...]:
-    floor = SEARCH_FLOOR_IN_DIALOGUE if in_dialogue else SEARCH_FLOOR
-    hits = reading.evidence.hits
-    return (hits[0].clause,) if hits and hits[0].score >= floor else ()
+def _searched(reading: Reading) -> tuple[str, ...]:
+    best = reading.evidence.best_clause()
+    return (best,) if best is not None and reading.evidence.scores[best] >= SEARCH_FLOOR else ()

@@ -90,6 +90,22 @@ ASPECT_OF_INTENT: Mapping[str, Aspect] = {
     "ask_other_document": Aspect.OTHER_DOCUMENT,
 }
 
+SUBJECT_OF_INTENT: Mapping[str, str] = {
+    "ask_tax": "tax",
+    "ask_subsidy": "funding",
+    "ask_talent": "talent",
+    "ask_coordination": "coordination",
+    "ask_assessment": "assessment",
+}
+"""Intents that say what field a question is from; the document says where it speaks of it."""
+
+_NEEDS_WORDING = frozenset(
+    {Aspect.OTHER_DOCUMENT, Aspect.OTHER_YEAR, Aspect.PROGRESS, Aspect.FORM, Aspect.CONTACT, Aspect.PLACE}
+)
+"""Aspects nobody asks for without saying so: the classifier alone is not believed."""
+_UNWORDED = 0.4
+"""What is left of their probability without a cue."""
+
 _CUE_BONUS: Mapping[str, tuple[Ask, float]] = {
     "agency": (Ask.AGENCY, 0.5),
     "agency_tasks": (Ask.AGENCY_TASKS, 0.5),
@@ -119,16 +135,21 @@ class Reading:
 def read(question: Question, base: PolicyBase, cues: Cues) -> Reading:
     """Return the reading of a question from its intents, its cues and the names it mentions."""
     found = cues.find(question.normalised)
-    evidence = gather(base, question.normalised)
+    subjects = {subject: question.intents.get(intent, 0.0) for intent, subject in SUBJECT_OF_INTENT.items()}
+    evidence = gather(base, question.normalised, subjects)
     weights = _weigh(question, found, evidence)
     ask = max(weights, key=lambda kind: weights[kind])
     reading = Reading(ask, weights, _aspects(question, found), found, evidence, inherited=False)
-    return _inherit(reading, question.dialogue)
+    return _inherit(reading, question.dialogue, len(question.normalised))
 
 
 def _weigh(question: Question, found: FoundCues, evidence: Evidence) -> dict[Ask, float]:
     weights = dict.fromkeys(Ask, 0.0)
     for intent, probability in question.intents.items():
+        aspect = ASPECT_OF_INTENT.get(intent)
+        if aspect in _NEEDS_WORDING and aspect not in found.aspects and evidence.content:
+            weights[Ask.CONTENT] += (1 - _UNWORDED) * probability
+            probability *= _UNWORDED
         if intent in ASK_OF_INTENT:
             weights[ASK_OF_INTENT[intent]] += probability
     for cue in found.kinds:
@@ -138,6 +159,8 @@ def _weigh(question: Question, found: FoundCues, evidence: Evidence) -> dict[Ask
     if found.aspects:
         weights[Ask.ASPECT] += 0.3
     _temper(weights, found, evidence)
+    if question.dialogue.clauses and found.pronoun and not evidence.topics(TopicKind.DOCUMENT):
+        weights[Ask.DOCUMENT] *= 0.2
     return weights
 
 
@@ -151,17 +174,19 @@ def _temper(weights: dict[Ask, float], found: FoundCues, evidence: Evidence) -> 
         weights[Ask.AGENCY_TASKS] *= 0.4
     elif not evidence.content:
         weights[Ask.AGENCY_TASKS] += 0.25
+    elif "agency" in found.kinds:
+        weights[Ask.AGENCY_TASKS] *= 0.5
     if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
-        weights[Ask.DOCUMENT] += 0.35
+        weights[Ask.DOCUMENT] += 0.7 if evidence.topics(TopicKind.DOCUMENT) else 0.35
     if not evidence.mentions:
         weights[Ask.DOCUMENT] *= 0.8
     if evidence.content:
-        weights[Ask.CONTENT] += 0.05 + 0.2 * evidence.explained
+        weights[Ask.CONTENT] += 0.05 + 0.4 * evidence.explained
         weights[Ask.OUT_OF_SCOPE] *= 1.0 - 0.5 * evidence.explained
-        weights[Ask.SMALL_TALK] *= 0.6
+        weights[Ask.SMALL_TALK] *= 0.3 + 0.3 * (1 - evidence.explained)
         weights[Ask.HANDOFF] *= 0.7
     if found.other_place and not evidence.topics(TopicKind.AGENCY):
-        weights[Ask.OUT_OF_SCOPE] += 0.4
+        weights[Ask.OUT_OF_SCOPE] += 1.0
 
 
 def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
@@ -175,13 +200,23 @@ def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
     return tuple(ranked[:2])
 
 
+_SHORT = 14
+"""Characters up to which a question may be elliptic."""
 _INHERITABLE = frozenset({Ask.AGENCY, Ask.AGENCY_TASKS, Ask.FIGURE, Ask.CONTENT, Ask.COMPARE})
 
 
-def _inherit(reading: Reading, dialogue: Dialogue) -> Reading:
+def _is_elliptic(reading: Reading, dialogue: Dialogue, length: int) -> bool:
+    """Whether a question is so short and open that the last one tells what it asks: “新材料呢”."""
+    if not (dialogue.ask and reading.cues.elliptic) or length > _SHORT:
+        return False
+    social = (Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE)
+    return bool(reading.evidence.content) or reading.ask not in social
+
+
+def _inherit(reading: Reading, dialogue: Dialogue, length: int) -> Reading:
     """Give an elliptic question the kind of the last one: “光伏呢” after “新材料谁负责” asks who is responsible."""
     explicit = reading.cues.kinds & {"agency", "agency_tasks", "figure", "compare"} or reading.cues.aspects
-    if reading.ask is not Ask.FOLLOW_UP and not (reading.ask is Ask.CONTENT and reading.cues.elliptic and dialogue.ask):
+    if reading.ask is not Ask.FOLLOW_UP and not _is_elliptic(reading, dialogue, length):
         return reading
     if explicit:
         weights = {kind: weight for kind, weight in reading.weights.items() if kind is not Ask.FOLLOW_UP}

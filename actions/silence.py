@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answer import Answer, Citation, Kind, Line
 from actions.clarification import suggest_for
 from actions.content import quote_best
@@ -9,6 +11,7 @@ from actions.context import Context
 from actions.reading import Ask
 from knowledge import Aspect, Clause, StatedAspect, TopicKind, fold
 
+_DIGIT = re.compile(r"\d")
 _MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
 _MONEY_CLAUSE = "3.2"
 """The clause on money, the nearest one when a question on sums names no subject."""
@@ -30,10 +33,12 @@ def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     named |= {mention.form for mention in context.reading.evidence.mentions}
     if not context.reading.evidence.content and context.focus.carried:
         named |= {fold(topic) for topic in context.question.dialogue.topics}
+    quantity = "quantity" in context.reading.cues.kinds
     return tuple(
         stated
         for stated in candidates
-        if any(fold(about) in named or any(fold(about) in name for name in named) for about in stated.about)
+        if not (quantity and not _DIGIT.search(stated.quote))
+        and any(fold(about) in named or any(fold(about) in name for name in named) for about in stated.about)
     )
 
 

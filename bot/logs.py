@@ -23,8 +23,7 @@ from typing import Any, TextIO
 import structlog
 
 _NO_USER_WORDS = (OSError, sqlite3.Error)
-_QUIET_LOGGERS = ("apscheduler", "asyncio", "jieba", "matplotlib", "rasa", "rasa_sdk", "sqlalchemy")
-_AUTHORS_ONLY = re.compile(r"(Deprecation|Future|In20)Warning: |pkg_resources")
+_AUTHORS_ONLY = re.compile(r"(Deprecation|Future|In20)Warning: |pkg_resources|Slot auto-fill has been removed")
 _STRUCK_OUT = "<text>"
 
 
@@ -111,15 +110,19 @@ def configure_logs(*, texts: bool = False, stream: TextIO | None = None) -> None
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("bot").setLevel(logging.INFO)
-    for name in _QUIET_LOGGERS:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("jieba").addFilter(_worth_reading)  # it brings a handler of its own
     logging.captureWarnings(True)
     _configure_structlog()
 
 
 def _worth_reading(record: logging.LogRecord) -> bool:
-    """Drop warnings that libraries write for each other's authors; filters of ``warnings`` are reset by some."""
-    return record.name != "py.warnings" or not _AUTHORS_ONLY.search(record.getMessage())
+    """Drop libraries' chatter and the warnings they write for each other's authors.
+
+    Done here because some libraries set their own loggers to DEBUG and reset the filters of ``warnings``.
+    """
+    if record.name == "py.warnings":
+        return not _AUTHORS_ONLY.search(record.getMessage())
+    return record.name == "bot" or record.levelno >= logging.WARNING
 
 
 def _configure_structlog() -> None:

@@ -82,6 +82,10 @@ def _facts(document: PolicyDocument, clauses: dict[str, Clause]) -> Iterator[tup
             yield where, f"引文中没有这个数字：{digits}{figure.unit}"
         if figure.year is not None and figure.clause in clauses and str(figure.year) not in clauses[figure.clause].text:
             yield where, f"条款原文没有写 {figure.year} 年"
+    for subject in document.subjects:
+        for identifier in subject.clauses:
+            if identifier not in clauses:
+                yield f"subjects.{subject.subject}", f"没有这一条：{identifier}"
     for stated in document.aspects:
         yield from _quoted(f"aspects.{stated.aspect.value}.{stated.clause}", stated.clause, stated.quote, clauses)
 

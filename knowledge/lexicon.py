@@ -26,6 +26,7 @@ class TopicKind(Enum):
     AGENCY = "agency"
     AGENCY_GROUP = "agency_group"
     TERM = "term"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,9 @@ class Topic:
     """What people call it, for showing."""
     clauses: tuple[str, ...]
     """Clauses that state it, the most important first; empty for agencies and sections."""
+
+
+_CONTENT = frozenset({TopicKind.CLAUSE, TopicKind.NAME, TopicKind.FIGURE, TopicKind.TERM})
 
 
 class Lexicon:
@@ -71,9 +75,9 @@ class Lexicon:
         """Return what a form stands for, empty for an unknown one."""
         return self._topics.get(form, ())
 
-    def names_an_agency(self, form: str) -> bool:
-        """Whether a form names an agency; 体育局 must never pass for 教育局."""
-        return any(topic.kind in (TopicKind.AGENCY, TopicKind.AGENCY_GROUP) for topic in self.topics(form))
+    def names_content(self, form: str) -> bool:
+        """Whether a form names something of the text and no agency: 体育局 must never pass for 教育局."""
+        return all(topic.kind in _CONTENT for topic in self.topics(form))
 
     def may_start(self, two: str) -> bool:
         """Whether any form begins with these two characters; spares most look-ups."""
@@ -88,6 +92,9 @@ def build_lexicon(
 
 
 def _document_entries(document: PolicyDocument) -> Iterator[tuple[str, Topic]]:
+    whole = Topic(TopicKind.DOCUMENT, document.id, document.title, ())
+    for form in (document.title, document.number, *document.aliases):
+        yield form, whole
     for clause in document.clauses:
         yield clause.heading, Topic(TopicKind.CLAUSE, clause.id, clause.heading, (clause.id,))
     for name in document.names:

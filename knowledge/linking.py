@@ -44,7 +44,7 @@ class Linker:
     def __init__(self, lexicon: Lexicon) -> None:
         """Build the look-up structures of one lexicon."""
         self._lexicon = lexicon
-        self._misspellings = MisspellingIndex(lexicon.forms, spelt_exactly=lexicon.names_an_agency)
+        self._misspellings = MisspellingIndex(lexicon.forms, loosely=lexicon.names_content)
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a normalised question in its order."""

@@ -18,6 +18,7 @@ from knowledge.model import (
     PolicyDocument,
     Section,
     StatedAspect,
+    Subject,
 )
 from knowledge.outline import squeeze
 from knowledge.yaml_reader import Fields, Reader
@@ -40,6 +41,7 @@ def load_document(reader: Reader, folder: Path) -> PolicyDocument:
         figures=tuple(_figure(fields) for fields in facts.mappings("figures")),
         aspects=tuple(_aspect(fields) for fields in facts.mappings("aspects")),
         glossary=tuple(_glossary_line(fields) for fields in facts.mappings("glossary")),
+        subjects=tuple(_subject(fields) for fields in facts.mappings("subjects")),
         names=tuple(_names(reader, folder)),
         source=_source(reader, folder / "source.txt"),
     )
@@ -138,6 +140,12 @@ def _glossary_line(fields: Fields) -> GlossaryLine:
     line = GlossaryLine(fields.text("term"), fields.text("plain"))
     fields.done()
     return line
+
+
+def _subject(fields: Fields) -> Subject:
+    subject = Subject(fields.text("subject"), fields.texts("clauses"))
+    fields.done()
+    return subject
 
 
 def _name(fields: Fields) -> Name:

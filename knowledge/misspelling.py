@@ -62,8 +62,8 @@ def syllables_of(character: str) -> frozenset[str]:
 class MisspellingIndex:
     """Known forms by sound and by all-but-one character."""
 
-    def __init__(self, forms: Iterable[str], spelt_exactly: Callable[[str], bool] = lambda form: False) -> None:
-        """Index the forms that are long enough; those ``spelt_exactly`` tells of are never matched by one letter."""
+    def __init__(self, forms: Iterable[str], loosely: Callable[[str], bool] = lambda form: True) -> None:
+        """Index the forms that are long enough; one wrong character passes only where ``loosely``."""
         self._by_sound: _Node = {}
         self._by_gap: dict[tuple[int, str, str], list[str]] = defaultdict(list)
         self._letter_lengths: set[int] = set()
@@ -71,7 +71,7 @@ class MisspellingIndex:
             if _HAN_WORD.match(form):
                 if len(form) >= 2:
                     self._add_sound(form)
-                if len(form) >= _SHORTEST_LETTER and not spelt_exactly(form):
+                if len(form) >= _SHORTEST_LETTER and loosely(form):
                     self._add_gaps(form)
             elif len(form) >= _SHORTEST_LATIN and form.isascii() and form.isalpha():
                 self._add_gaps(form)

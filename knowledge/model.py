@@ -183,6 +183,14 @@ class DocumentFact:
 
 
 @dataclass(frozen=True, eq=False)
+class Subject:
+    """Where a document speaks of a general subject that questions are classified by, e.g. ``tax`` → 3.2."""
+
+    subject: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class PolicyDocument:
     """One policy document, complete with all that was read from it."""
 
@@ -197,5 +205,6 @@ class PolicyDocument:
     aspects: tuple[StatedAspect, ...]
     names: tuple[Name, ...]
     glossary: tuple[GlossaryLine, ...]
+    subjects: tuple[Subject, ...]
     source: str
     """The source text with all white space removed; every quote is a run of it."""

@@ -43,6 +43,7 @@ class PolicyBase:
         self.figures = {figure.name: figure for document in documents for figure in document.figures}
         self.names = {name.name: name for document in documents for name in document.names}
         self.glossary = {line.term: line for document in documents for line in document.glossary}
+        self.subjects = {entry.subject: entry.clauses for document in documents for entry in document.subjects}
         self.lexicon = build_lexicon(documents, agencies, groups)
         self._linker = Linker(self.lexicon)
         self.cutter = WordCutter(function_words, (form for form in self.lexicon.forms if form.isalpha()))
@@ -104,6 +105,10 @@ class PolicyBase:
     def facts(self) -> tuple[DocumentFact, ...]:
         """Return the facts on the document itself."""
         return self.document.facts
+
+    def knows(self, word: str) -> bool:
+        """Whether a normalised word is a name or stands in the text of a clause."""
+        return word in self.lexicon or self._index.holds(word)
 
     def occurs(self, word: str) -> bool:
         """Whether a word stands anywhere in the source text."""

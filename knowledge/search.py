@@ -77,6 +77,10 @@ class SentenceIndex:
         self._by_sentence = _bm25(bodies)
         self._by_clause = _bm25([self._cutter.terms(fold(clause.heading + " " + clause.text)) for clause in self._clauses])
 
+    def holds(self, word: str) -> bool:
+        """Whether a word was indexed."""
+        return word in self._by_clause.vocab_dict
+
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """Return the best sentence of each clause that shares a word with a normalised text, best first."""
         words = self._cutter.terms(text)

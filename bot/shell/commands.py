@@ -56,11 +56,9 @@ async def save(dialogue: Dialogue, rest: str) -> None:
     path = dialogue.places.conversations / f"{rest}.yml"
     try:
         save_conversation(path, Conversation(rest, tuple(dialogue.turns)))
-    except FileExistsError:
-        screen.problem(f"已有 {path}，没有覆盖，请换一个名字")
-        return
     except OSError as error:
-        screen.problem(f"写不了 {path}：{error.strerror}")
+        exists = f"已有 {path}，没有覆盖，请换一个名字"
+        screen.problem(exists if path.exists() else f"写不了 {path}：{error.strerror}")
         return
     screen.line(f"已保存 {len(dialogue.turns)} 轮到 {path}，请核对里面的期望")
     failed = [str(number) for number, turn in enumerate(dialogue.turns, 1) if turn.kind in (None, ("error",))]

@@ -6,13 +6,16 @@ import json
 import logging
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from bot.assistant import Assistant
 from bot.logs import configure_logs
 from bot.messages import BotReply
 from bot.runtime.environment import prepare_rasa
 from bot.settings import Settings
+from bot.train import train_with_rasa
 
 prepare_rasa()
 
@@ -97,26 +100,24 @@ def toy_actions():
 @pytest.fixture(scope="session")
 def toy_model(tmp_path_factory):
     """Train the toy project once a run; return the folder of its model."""
-    from bot.train import train_with_rasa
-
     return train_with_rasa(TOY_PROJECT, tmp_path_factory.mktemp("models")).parent
 
 
 @pytest.fixture
 def load_toy(toy_model, toy_actions, tmp_path):
     """Return a function that loads an assistant on the toy model and this test's data folder."""
-    from bot.assistant import Assistant
-    from bot.runtime.agent import load_agent
-    from bot.runtime.conversations import Conversations
-    from bot.runtime.whole_reply import rasa_message
-
+    runtime = SimpleNamespace(
+        agent=importlib.import_module("bot.runtime.agent"),
+        conversations=importlib.import_module("bot.runtime.conversations"),
+        whole_reply=importlib.import_module("bot.runtime.whole_reply"),
+    )
     opened = []
 
     def load(**options):
-        conversations = Conversations(tmp_path / "data")
+        conversations = runtime.conversations.Conversations(tmp_path / "data")
         opened.append(conversations)
-        agent = load_agent(toy_model, toy_actions, conversations, session_minutes=60)
-        return Assistant(agent, conversations, rasa_message, **options)
+        agent = runtime.agent.load_agent(toy_model, toy_actions, conversations, session_minutes=60)
+        return Assistant(agent, conversations, runtime.whole_reply.rasa_message, **options)
 
     yield load
     for conversations in opened:

@@ -81,8 +81,8 @@ def test_clauses_are_cited_once_in_order() -> None:
 
 
 def test_terminal_controls_never_pass() -> None:
-    view = view_messages([{"text": "红\x1b[31m\u202e\ud800\x00字\r\n下\t行", "custom": {"kind": "a\x07"}}])
-    assert view.text == "红\ufffd[31m\ufffd\ufffd\ufffd字\n下\t行"
+    view = view_messages([{"text": "红\x1b[31m\x9b\u202e\ud800\x00字\r\n下\t行", "custom": {"kind": "a\x07"}}])
+    assert view.text == "红\ufffd[31m\ufffd\ufffd\ufffd\ufffd字\n下\t行"
     assert view.kind == "a\ufffd"
 
 

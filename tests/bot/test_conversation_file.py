@@ -91,6 +91,7 @@ def test_one_text_counts_as_a_list_of_one(tmp_path: Path) -> None:
         ("name: a\nturns: [{user: a, kind: []}]", "turns.0.kind", "至少写一种"),
         ("name: a\nturns: [{user: a, clauses: [2.1]}]", "turns.0.clauses.0", '如 ["2.1.9"]，现为 2.1'),
         ("name: a\nturns: [{user: a, clauses: [第三条]}]", "turns.0.clauses", "不是条款号"),
+        ("name: a\nturns: [{user: a, clauses: ['2.1.9 新材料']}]", "turns.0.clauses", "不是条款号"),
         ("name: a\nturns: [{user: a, agencies: {b: c}}]", "turns.0.agencies.0", "必须是非空文字"),
         ("name: a\nturns: [{user: a, says: [' ']}]", "turns.0.says.0", "必须是非空文字"),
         ("name: a\nname: b\nturns: [{user: a}]", "不是合法的 YAML", "第 2 行"),

@@ -1,3 +1,4 @@
+import importlib
 import io
 import json
 import logging
@@ -55,7 +56,8 @@ def test_safe_failures_keep_their_message(log_lines):
 
 
 def test_libraries_are_quiet(log_lines):
-    for name in ("rasa.core.agent", "jieba", "sqlalchemy.engine", "rasa_sdk.executor"):
+    logging.getLogger("bm25s").setLevel(logging.DEBUG)
+    for name in ("bm25s", "rasa.core.agent", "jieba", "sqlalchemy.engine", "rasa_sdk.executor"):
         logging.getLogger(name).info("chatter")
     structlog.get_logger("rasa").info("processor.message.parse", text="你好")
     with warnings.catch_warnings():
@@ -72,3 +74,10 @@ def test_warnings_that_matter_are_logged(log_lines):
         logging.captureWarnings(True)
         warnings.warn("intent not in domain", UserWarning, stacklevel=1)
     assert "intent not in domain" in log_lines()[0]["event"]
+
+
+def test_jieba_is_quiet_although_it_brings_its_own_handler(log_lines, capsys):
+    importlib.reload(importlib.import_module("jieba"))
+    logging.getLogger("jieba").debug("Building prefix dict")
+    assert capsys.readouterr().err == ""
+    assert log_lines() == []

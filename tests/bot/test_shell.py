@@ -34,6 +34,7 @@ class FakeAssistant:
     def __init__(self) -> None:
         self.heard: list[UserMessage] = []
         self.closed = False
+        self.buttons: list[dict[str, str]] = []
 
     async def reply(self, message: UserMessage) -> BotReply:
         self.heard.append(message)
@@ -46,7 +47,7 @@ class FakeAssistant:
             "citations": [{"clause": "1.1", "quote": "达2%"}],
             "suggestions": ["更多？", "单位？"],
         }
-        return BotReply([{"text": f"听到：{message.text}", "custom": custom}])
+        return BotReply([{"text": f"听到：{message.text}", "custom": custom, "buttons": self.buttons}])
 
     async def close(self) -> None:
         self.closed = True
@@ -91,6 +92,14 @@ async def test_a_number_chooses_a_suggestion(tmp_path: Path, number: str, sent: 
     _, out, assistant = await sit(f"新材料\n{number}\n", tmp_path)
     assert [message.text for message in assistant.heard] == ["新材料", sent]
     assert f"› {sent}" in out
+
+
+async def test_choosing_a_button_sends_its_payload(tmp_path: Path) -> None:
+    assistant = FakeAssistant()
+    assistant.buttons = [{"title": "单位", "payload": "新材料的责任单位有哪些？"}]
+    _, out, _ = await sit("新材料\n1\n", tmp_path, assistant=assistant)
+    assert assistant.heard[1].text == "新材料的责任单位有哪些？"
+    assert "› 单位\n" in out
 
 
 @pytest.mark.parametrize("number", ["0", "3", "99"])

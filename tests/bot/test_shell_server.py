@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot import rest_client
-from bot.messages import UserMessage
+from bot.assistant import Assistant
+from bot.messages import BotReply, UserMessage
 from bot.rest_client import AssistantUnavailableError, RestClient, webhook_address
 from bot.shell.connect import connect
 
@@ -137,6 +139,49 @@ def test_an_address_that_is_none_is_told(url: str) -> None:
 @pytest.mark.parametrize("url", ["http://x:8000", "http://x:8000/", "http://x:8000/webhooks/rest/webhook"])
 def test_the_webhook_is_found_from_any_form(url: str) -> None:
     assert webhook_address(url) == "http://x:8000/webhooks/rest/webhook"
+
+
+async def test_closing_ends_the_connection(serve: Serve) -> None:
+    server = await serve(web.json_response([]))
+    client = RestClient(str(server.make_url("/")), TOKEN)
+    await client.reply(MESSAGE)
+    session = client._session
+    await client.close()
+    assert session is not None
+    assert session.closed
+
+
+class LoadedAssistant:
+    """An assistant that breaks at every question."""
+
+    closed = False
+
+    async def reply(self, message: UserMessage) -> BotReply:
+        raise RuntimeError("坏了")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> LoadedAssistant:
+    """Return the assistant that is loaded in process; no model, and the tests' logging stays as it is."""
+    assistant = LoadedAssistant()
+    monkeypatch.setattr(Assistant, "load", lambda settings: assistant)
+    monkeypatch.setattr(
+        "bot.logs.configure_logs", lambda *, texts, stream: stream.write(f"texts={texts}") and stream.close()
+    )
+    return assistant
+
+
+async def test_an_assistant_in_process_logs_to_a_file_and_is_closed(loaded: LoadedAssistant, tmp_path: Path) -> None:
+    talker = connect(None, {"BOT_DATA_DIR": str(tmp_path / "data")})
+    assert talker.log == tmp_path / "data" / "shell.log"
+    assert talker.log.read_text(encoding="utf-8") == "texts=False"
+    with pytest.raises(AssistantUnavailableError, match="助手出错：坏了"):
+        await talker.reply(MESSAGE)
+    await talker.close()
+    assert loaded.closed
 
 
 def test_an_assistant_that_does_not_load_is_told(tmp_path: Any) -> None:

@@ -1,9 +1,11 @@
 import asyncio
+import contextlib
 import json
 import sqlite3
 import threading
 
 import pytest
+from rasa.core.tracker_store import check_if_tracker_store_async
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -93,10 +95,8 @@ async def test_an_unreadable_conversation_is_moved_aside_and_others_are_not(open
 @pytest.mark.parametrize("sender", ["\ud800", "a\x00b"])
 async def test_no_sender_ends_the_process(open_store, sender):
     store = open_store()
-    try:
+    with contextlib.suppress(ValueError):  # raised to the caller is fine, SystemExit is not
         await say(store, sender, UserUttered("你好"))
-    except ValueError:
-        pass  # raised to the caller is fine; SystemExit is not
     await say(store, "ann", UserUttered("还在"))
     assert texts(await store.retrieve("ann")) == ["还在"]
 
@@ -158,8 +158,6 @@ async def test_keys_and_forget(open_store):
 
 
 async def test_rasa_knows_it_as_an_asynchronous_store(open_store):
-    from rasa.core.tracker_store import check_if_tracker_store_async
-
     assert check_if_tracker_store_async(open_store())
 
 

@@ -1,3 +1,6 @@
+import inspect
+from types import SimpleNamespace
+
 import jsonschema
 import pytest
 from rasa.core.actions.action import RemoteAction
@@ -16,17 +19,12 @@ BAD = [
 @pytest.fixture
 def stock(monkeypatch):
     """Keep Rasa's own check for comparison and put it back afterwards."""
-    import inspect
-    import types
-
     original = RemoteAction._validate_action_result
     monkeypatch.setattr(RemoteAction, "_validate_action_result", original)
     source = inspect.getsource(RemoteAction)
     assert "self._validate_action_result(response)" in source
     assert "return schema" in inspect.getsource(RemoteAction.action_response_format_spec)
-    return types.SimpleNamespace(
-        check=lambda result: jsonschema.validate(result, RemoteAction.action_response_format_spec())
-    )
+    return SimpleNamespace(check=lambda result: jsonschema.validate(result, RemoteAction.action_response_format_spec()))
 
 
 @pytest.mark.parametrize("result", BAD)

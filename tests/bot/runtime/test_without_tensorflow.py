@@ -1,3 +1,4 @@
+import importlib
 import importlib.metadata
 import sys
 
@@ -20,8 +21,7 @@ def test_no_distribution_of_it_is_installed(name):
 
 
 def test_computing_with_it_is_refused_by_name():
-    import tensorflow
-
+    tensorflow = importlib.import_module("tensorflow")
     with pytest.raises(without_tensorflow.TensorFlowAbsentError, match="TensorFlow"):
         tensorflow.constant([1.0])
 
