@@ -12,11 +12,14 @@ DEV_STAMP = .venv/.dev-$(call checksum,$(DEV_LOCK))
 # Room for the environment and uv's cache, in kB.
 NEEDED_KB := 1500000
 
+# The system's certificates where there are any (a company's proxy signs with its own), else the ones built into uv.
+RUN_UV = UV_SYSTEM_CERTS=$${UV_SYSTEM_CERTS:-$$(.tools/bin/python -c 'import os, ssl; \
+	p = ssl.get_default_verify_paths(); print(str(bool(p.cafile or p.capath and os.listdir(p.capath))).lower())')} $(UV)
 # What a machine sets for its own use stays out of the locks; the address of a mirror may be the only way out, and the
 # locks name none.
 KEPT_SETTINGS := UV_CACHE_DIR UV_DEFAULT_INDEX UV_HTTP_TIMEOUT UV_INDEX_URL UV_NATIVE_TLS UV_SYSTEM_CERTS
 DROPPED_SETTINGS := $(filter-out $(KEPT_SETTINGS),$(filter UV_%,$(.VARIABLES)))
-COMPILE := env $(addprefix -u ,$(DROPPED_SETTINGS)) $(UV) pip compile --no-config --quiet --python-version 3.10 \
+COMPILE = unset $(DROPPED_SETTINGS); $(RUN_UV) pip compile --no-config --quiet --python-version 3.10 \
 	--override requirements/overrides.txt --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 .DEFAULT_GOAL := help
@@ -87,7 +90,8 @@ $(UV):
 		exit 1; }
 
 $(PYTHON): | $(UV)
-	@$(UV) venv --quiet --clear --python 3.10 .venv && \
+	@( IFS=:; set -- "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.10.*/bin; \
+		PATH="$$PATH:$$*" $(RUN_UV) venv --quiet --clear --python 3.10 .venv ) && \
 	$(PYTHON) -c 'import bz2, ctypes, lzma, sqlite3, ssl, zlib' || { \
 		rm -rf .venv; \
 		echo "得不到可用的 Python 3.10：本机没有（或编译不完整），也下载不到。任选一种办法后再试：" >&2; \
@@ -114,7 +118,7 @@ for place in . "$$cache"; do \
 		exit 1; }; \
 done; \
 echo "安装 $(1) / installing $(1)"; \
-$(UV) pip sync --quiet --require-hashes --build-constraints $(1) --python $(PYTHON) $(1) || { \
+$(RUN_UV) pip sync --quiet --require-hashes --build-constraints $(1) --python $(PYTHON) $(1) || { \
 	echo "安装没有完成：请检查网络和磁盘；需要镜像时设置 UV_DEFAULT_INDEX 后再试。" >&2; \
 	echo "The installation did not finish: check network and disk; for a mirror set UV_DEFAULT_INDEX and try again." >&2; \
 	exit 1; }

@@ -40,9 +40,7 @@ def answer_agency_tasks(context: Context) -> Answer:
         citations=tuple(context.cite_agency_line(clause) for clause in clauses),
         agencies=tuple((a, tuple(c.id for c in clauses if a.name in c.agencies)) for a in agencies),
         suggestions=_suggestions(context, clauses),
-        dialogue=context.follow_on(
-            clauses=identifiers, items=identifiers, agencies=names, ask=Ask.AGENCY_TASKS.value
-        ),
+        dialogue=context.follow_on(clauses=identifiers, items=identifiers, agencies=names, ask=Ask.AGENCY_TASKS.value),
     )
 
 
@@ -94,9 +92,7 @@ def _extreme_agencies(context: Context, fewest: bool) -> Answer:
     wanted = min(counts.values()) if fewest else max(counts.values())
     names = tuple(name for name, count in counts.items() if count == wanted)
     clauses = context.base.clauses_of(names)
-    opening = context.wording.line(
-        "utter_agencies_by_count", warrant="computed", names="、".join(names), count=wanted
-    )
+    opening = context.wording.line("utter_agencies_by_count", warrant="computed", names="、".join(names), count=wanted)
     identifiers = tuple(clause.id for clause in clauses)
     return Answer(
         kind=Kind.ANSWER,
@@ -134,7 +130,9 @@ def _headings(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
         title = context.base.sections[section].title
         headings = "、".join(f"{clause.id} {clause.heading}" for clause in inside)
         lines.append(
-            context.wording.line("utter_task_group", warrant="record", title=title, count=len(inside), headings=headings)
+            context.wording.line(
+                "utter_task_group", warrant="record", title=title, count=len(inside), headings=headings
+            )
         )
     return lines
 

@@ -97,7 +97,9 @@ def _plain_words(context: Context) -> list[Line]:
         return []
     terms = [topic.key for topic in context.reading.evidence.topics(TopicKind.TERM)]
     return [
-        context.wording.line("utter_plain_words", warrant="glossary", term=term, plain=context.base.glossary[term].plain)
+        context.wording.line(
+            "utter_plain_words", warrant="glossary", term=term, plain=context.base.glossary[term].plain
+        )
         for term in terms[:2]
     ]
 

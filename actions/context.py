@@ -71,8 +71,11 @@ class Context:
         """Return the paragraph with today's names; None when none is known to have changed."""
         changed = [(agency, name_today(agency)) for agency in agencies]
         shown = [
-            self.wording.say("utter_today_unsure" if agency.certainty is Certainty.MEDIUM else "utter_today_name",
-                             name=agency.name, today=today)
+            self.wording.say(
+                "utter_today_unsure" if agency.certainty is Certainty.MEDIUM else "utter_today_name",
+                name=agency.name,
+                today=today,
+            )
             for agency, today in changed
             if today
         ]

@@ -52,12 +52,16 @@ class Cues:
         if problems:
             raise CuesError("\n".join(f"{CUES_FILE.name}: {problem}" for problem in problems))
 
-    def find(self, text: str) -> FoundCues:
-        """Return the cues of a normalised text."""
+    def find(self, text: str, open_text: str) -> FoundCues:
+        """Return the cues of a normalised text.
+
+        ``open_text`` is the text with the recognised names blanked out: aspects are looked for there, since 新材料 asks
+        for no 材料.
+        """
         place = None if self._lists["home"].search(text) else self._lists["other_places"].search(text)
         return FoundCues(
             kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(text)),
-            aspects=frozenset(aspect for aspect, pattern in self._aspects.items() if pattern.search(text)),
+            aspects=frozenset(aspect for aspect, pattern in self._aspects.items() if pattern.search(open_text)),
             units=frozenset(unit for unit, pattern in self._units.items() if pattern.search(text)),
             other_place=place[0] if place else None,
             pronoun=bool(self._lists["pronouns"].search(text)),

@@ -15,7 +15,7 @@ from actions.context import Context
 from actions.document import answer_document
 from actions.figure import answer_figure, asked_figures
 from actions.listing import answer_list
-from actions.reading import Ask
+from actions.reading import SUBJECT_OF_INTENT, Ask
 from actions.silence import answer_aspect, answer_silence
 from actions.small_talk import answer_handoff, answer_out_of_scope, answer_small_talk
 from knowledge import Aspect, TopicKind
@@ -49,6 +49,8 @@ def _choose(context: Context) -> tuple[Answer, str]:
         return no_such_item(context, focus.missing_item), "the list has no such item"
     if reading.ask is Ask.DOCUMENT and _document_itself(context):
         return answer_document(context), "asks about the document itself"
+    if _unlisted(context):
+        return answer_silence(context, (Aspect.DETAIL,)), "the plan counts these without listing them"
     if _unknown_matter(context):
         return answer_out_of_scope(context), "hardly a word of it occurs in the plan"
     if reading.ask is Ask.ASPECT:
@@ -64,10 +66,22 @@ def _choose(context: Context) -> tuple[Answer, str]:
     return _subject(context)
 
 
+def _unlisted(context: Context) -> bool:
+    """Whether a question wants the parts of something that the plan counts without listing."""
+    names = [context.base.names[topic.key] for topic in context.reading.evidence.topics(TopicKind.NAME)]
+    wants_parts = Aspect.DETAIL in context.reading.cues.aspects
+    return (
+        wants_parts
+        and any(not name.listed for name in names)
+        and all(n.clauses[0] in context.focus.clauses for n in names)
+    )
+
+
 def _unknown_matter(context: Context) -> bool:
     """Whether a question names nothing of the plan and uses words the plan does not know."""
     evidence = context.reading.evidence
-    if evidence.mentions or context.focus.carried or context.reading.cues.pronoun:
+    on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
+    if evidence.mentions or context.focus.carried or context.reading.cues.pronoun or on_a_field > _UNKNOWN:
         return False
     words = context.base.cutter.words(context.text)
     return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE
@@ -79,7 +93,7 @@ def _document_itself(context: Context) -> bool:
 
 def _aspect(context: Context) -> tuple[Answer, str]:
     if context.reading.evidence.topics(TopicKind.FIGURE) and Aspect.OTHER_YEAR in context.reading.aspects:
-        figures = asked_figures(context)
+        figures, _ = asked_figures(context)
         if figures:
             return answer_figure(context, figures), "asks for another year of a figure"
     return answer_aspect(context), "asks for an aspect that the plan may not state"
@@ -88,7 +102,7 @@ def _aspect(context: Context) -> tuple[Answer, str]:
 def _tasks(context: Context) -> tuple[Answer, str]:
     agencies = asked_agencies(context)
     if not agencies:
-        return (_subject(context) if context.focus.clauses else _no_subject(context))
+        return _subject(context) if context.focus.clauses else _no_subject(context)
     spoken_of = [c for c in context.clauses if any(agency.name in c.text for agency in agencies)]
     if spoken_of and context.reading.evidence.content:
         return answer_content(context), "the clause itself says what the agency does"
@@ -96,11 +110,11 @@ def _tasks(context: Context) -> tuple[Answer, str]:
 
 
 def _figure(context: Context) -> tuple[Answer, str]:
-    figures = asked_figures(context)
+    figures, out_of_range = asked_figures(context)
+    if out_of_range:
+        return answer_silence(context, (Aspect.DETAIL,)), "no figure holds for the size asked"
     if figures:
         return answer_figure(context, figures), "asks for a figure the plan states"
-    if context.reading.evidence.topics(TopicKind.FIGURE):
-        return answer_silence(context, (Aspect.DETAIL,)), "no figure holds for the range asked"
     if context.focus.clauses:
         return answer_list(context), "asks for a number that stands in a sentence"
     return _no_subject(context)

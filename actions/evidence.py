@@ -33,6 +33,12 @@ class Evidence:
     known: float
     """Share of its content words that occur anywhere in the knowledge base, 0–1."""
 
+    def blank_names(self, text: str) -> str:
+        """Return a text with each recognised name replaced by blanks of its length."""
+        for mention in self.mentions:
+            text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+        return text
+
     def topics(self, *kinds: TopicKind) -> tuple[Topic, ...]:
         """Return the mentioned topics of some kinds, in the question's order."""
         return tuple(topic for mention in self.mentions for topic in mention.topics if topic.kind in kinds)

@@ -18,13 +18,21 @@ _YEAR = re.compile(r"20[0-9]{2}")
 _MANY = 4
 
 
-def asked_figures(context: Context) -> tuple[Figure, ...]:
-    """Return the figures a question means: named, or nearest in words to it and to the last ones."""
+def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
+    """Return the figures a question means, and whether it asks of a size that none of them holds for.
+
+    Figures are named, or nearest in words to the question and to the last ones.
+    """
     base, reading = context.base, context.reading
     named = [_in_unit(context, base.figures[topic.key]) for topic in reading.evidence.topics(TopicKind.FIGURE)]
     if not named:
         named = _by_words(context)
-    return _within_scope(context, tuple(dict.fromkeys(named)))
+    last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
+    candidates = tuple(dict.fromkeys(named or last))
+    if any(figure.scope for figure in candidates) and read_hundred_millions(context.text):
+        fitting = _within_scope(context)
+        return fitting, not fitting
+    return tuple(dict.fromkeys(named)), False
 
 
 def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
@@ -118,12 +126,12 @@ def _by_words(context: Context) -> list[Figure]:
     """Return the figure whose names share most words with the question, the last figures lending theirs."""
     base = context.base
     asked = set(base.cutter.terms(context.text))
-    context_terms = {
-        term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))
-    }
+    context_terms = {term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))}
     best, best_score = None, 0.0
     for figure in base.figures.values():
-        terms = {term for form in (figure.name, figure.short, *figure.aliases) for term in base.cutter.terms(fold(form))}
+        terms = {
+            term for form in (figure.name, figure.short, *figure.aliases) for term in base.cutter.terms(fold(form))
+        }
         own = len(asked & terms)
         score = own + 0.3 * len(context_terms & terms) if own else 0.0
         if score > best_score:
@@ -132,12 +140,10 @@ def _by_words(context: Context) -> list[Figure]:
     return [best] if best is not None and best_score >= enough else []
 
 
-def _within_scope(context: Context, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
-    """Choose among figures that hold for a range (clusters of 500–1000亿) the one whose range holds what was asked."""
+def _within_scope(context: Context) -> tuple[Figure, ...]:
+    """Return the figure whose range of sizes holds what was asked: clusters of 六七百亿 are among 500–1000亿."""
     sums = read_hundred_millions(context.text)
-    ranged = [figure for figure in context.base.figures.values() if figure.scope is not None]
-    if not sums or not any(figure in ranged for figure in figures):
-        return figures
     middle = sum(sums) / len(sums)
-    fitting = [figure for figure in ranged if figure.scope and figure.scope[0] <= middle < figure.scope[1]]
-    return () if "below" in context.reading.cues.kinds else tuple(fitting)
+    if "below" in context.reading.cues.kinds:
+        middle = min(sums) - 1
+    return tuple(f for f in context.base.figures.values() if f.scope and f.scope[0] <= middle < f.scope[1])

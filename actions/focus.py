@@ -89,7 +89,11 @@ def _everywhere(mentions: tuple[Mention, ...], base: PolicyBase) -> tuple[str, .
     """Return every clause of a single named thing: “功能性食品在哪两个产业里出现”."""
     for mention in mentions:
         for topic in mention.topics:
-            if topic.kind is TopicKind.NAME and len(topic.clauses) > 1 and fold(topic.label) == mention.form.strip("《》“”\"'"):
+            if (
+                topic.kind is TopicKind.NAME
+                and len(topic.clauses) > 1
+                and fold(topic.label) == mention.form.strip("《》“”\"'")
+            ):
                 return topic.clauses
     return ()
 

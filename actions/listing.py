@@ -6,18 +6,12 @@ from actions.answer import Answer, Kind
 from actions.content import answer_content
 from actions.context import Context
 from actions.reading import Ask
-from actions.silence import answer_silence
-from knowledge import Aspect, TopicKind
 
 
 def answer_list(context: Context) -> Answer:
     """List what a section holds; of anything else quote the sentence that lists it."""
     if context.focus.section:
         return _section(context, context.focus.section)
-    names = [context.base.names[t.key] for t in context.reading.evidence.topics(TopicKind.NAME)]
-    unlisted = next((name for name in names if not name.listed and name.clauses[0] in context.focus.clauses), None)
-    if unlisted is not None and len(names) == 1:
-        return answer_silence(context, (Aspect.DETAIL,))
     return answer_content(context)
 
 

@@ -103,6 +103,8 @@ _NEEDS_WORDING = frozenset(
     {Aspect.OTHER_DOCUMENT, Aspect.OTHER_YEAR, Aspect.PROGRESS, Aspect.FORM, Aspect.CONTACT, Aspect.PLACE}
 )
 """Aspects nobody asks for without saying so: the classifier alone is not believed."""
+_FIELD_TO_ASPECT = 0.6
+"""Share of a field's probability (tax, talent …) that goes to the aspect the wording asks for in that field."""
 _UNWORDED = 0.4
 """What is left of their probability without a cue."""
 
@@ -134,9 +136,9 @@ class Reading:
 
 def read(question: Question, base: PolicyBase, cues: Cues) -> Reading:
     """Return the reading of a question from its intents, its cues and the names it mentions."""
-    found = cues.find(question.normalised)
     subjects = {subject: question.intents.get(intent, 0.0) for intent, subject in SUBJECT_OF_INTENT.items()}
     evidence = gather(base, question.normalised, subjects)
+    found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     weights = _weigh(question, found, evidence)
     ask = max(weights, key=lambda kind: weights[kind])
     reading = Reading(ask, weights, _aspects(question, found), found, evidence, inherited=False)
@@ -147,9 +149,13 @@ def _weigh(question: Question, found: FoundCues, evidence: Evidence) -> dict[Ask
     weights = dict.fromkeys(Ask, 0.0)
     for intent, probability in question.intents.items():
         aspect = ASPECT_OF_INTENT.get(intent)
-        if aspect in _NEEDS_WORDING and aspect not in found.aspects and evidence.content:
+        on_the_plan = evidence.content or evidence.topics(TopicKind.FACT)
+        if aspect in _NEEDS_WORDING and aspect not in found.aspects and on_the_plan:
             weights[Ask.CONTENT] += (1 - _UNWORDED) * probability
             probability *= _UNWORDED
+        if intent in SUBJECT_OF_INTENT and found.aspects:
+            weights[Ask.ASPECT] += _FIELD_TO_ASPECT * probability
+            probability *= 1 - _FIELD_TO_ASPECT
         if intent in ASK_OF_INTENT:
             weights[ASK_OF_INTENT[intent]] += probability
     for cue in found.kinds:
@@ -183,7 +189,7 @@ def _temper(weights: dict[Ask, float], found: FoundCues, evidence: Evidence) -> 
     if evidence.content:
         weights[Ask.CONTENT] += 0.05 + 0.4 * evidence.explained
         weights[Ask.OUT_OF_SCOPE] *= 1.0 - 0.5 * evidence.explained
-        weights[Ask.SMALL_TALK] *= 0.3 + 0.3 * (1 - evidence.explained)
+        weights[Ask.SMALL_TALK] *= 0.25
         weights[Ask.HANDOFF] *= 0.7
     if found.other_place and not evidence.topics(TopicKind.AGENCY):
         weights[Ask.OUT_OF_SCOPE] += 1.0
@@ -195,7 +201,7 @@ def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
     for intent, aspect in ASPECT_OF_INTENT.items():
         chances[aspect] += question.intents.get(intent, 0.0)
     for aspect in found.aspects:
-        chances[aspect] += 0.35
+        chances[aspect] += 0.5
     ranked = sorted((aspect for aspect in Aspect if chances[aspect] >= 0.3), key=lambda aspect: -chances[aspect])
     return tuple(ranked[:2])
 
@@ -216,6 +222,8 @@ def _is_elliptic(reading: Reading, dialogue: Dialogue, length: int) -> bool:
 def _inherit(reading: Reading, dialogue: Dialogue, length: int) -> Reading:
     """Give an elliptic question the kind of the last one: “光伏呢” after “新材料谁负责” asks who is responsible."""
     explicit = reading.cues.kinds & {"agency", "agency_tasks", "figure", "compare"} or reading.cues.aspects
+    if reading.cues.other_place:
+        return replace(reading, ask=Ask.OUT_OF_SCOPE)
     if reading.ask is not Ask.FOLLOW_UP and not _is_elliptic(reading, dialogue, length):
         return reading
     if explicit:

@@ -28,18 +28,20 @@ def answer_aspect(context: Context) -> Answer:
 
 def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     """Return what the focus states of an aspect about the very things the question names."""
-    candidates = context.base.stated(aspect, context.focus.clauses)
-    named = {fold(topic.label) for topic in context.reading.evidence.topics(*TopicKind)}
-    named |= {mention.form for mention in context.reading.evidence.mentions}
-    if not context.reading.evidence.content and context.focus.carried:
+    evidence = context.reading.evidence
+    named = {fold(topic.label) for topic in evidence.topics(*TopicKind)} | {m.form for m in evidence.mentions}
+    if not evidence.content and context.focus.carried:
         named |= {fold(topic) for topic in context.question.dialogue.topics}
     quantity = "quantity" in context.reading.cues.kinds
     return tuple(
         stated
-        for stated in candidates
-        if not (quantity and not _DIGIT.search(stated.quote))
-        and any(fold(about) in named or any(fold(about) in name for name in named) for about in stated.about)
+        for stated in context.base.stated(aspect, context.focus.clauses)
+        if _about(stated, named) and not (quantity and not _DIGIT.search(stated.quote))
     )
+
+
+def _about(stated: StatedAspect, named: set[str]) -> bool:
+    return any(fold(about) in name for about in stated.about for name in named)
 
 
 def answer_silence(context: Context, aspects: tuple[Aspect, ...]) -> Answer:
@@ -47,7 +49,7 @@ def answer_silence(context: Context, aspects: tuple[Aspect, ...]) -> Answer:
     missing = tuple(context.not_stated(aspect) for aspect in aspects[:1])
     clauses = _nearest(context, aspects)
     citations = [citation for clause in clauses[:1] for citation in quote_best(context, clause, among=3)]
-    lines = [_verdict(context, clauses)]
+    lines = [_verdict(context, clauses, aspects[0])]
     searched = tuple(dict.fromkeys(word for item in missing for word in item.searched))
     if searched:
         lines.append(
@@ -103,8 +105,7 @@ def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...
     return ()
 
 
-def _verdict(context: Context, clauses: tuple[Clause, ...]) -> Line:
-    aspect = (context.reading.aspects or (Aspect.DETAIL,))[0]
+def _verdict(context: Context, clauses: tuple[Clause, ...], aspect: Aspect) -> Line:
     label = context.wording.say(f"utter_label_{aspect.value}")
     if not clauses:
         return context.wording.line("utter_not_stated_at_all", warrant="computed", label=label)

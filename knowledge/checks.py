@@ -17,7 +17,11 @@ def check_document(document: PolicyDocument, agencies: Iterable[Agency], folder:
     clauses = {clause.id: clause for clause in document.clauses}
     known = {agency.name for agency in agencies}
     return [
-        *(Problem(policy, f"clauses.{c.id}", message) for c in document.clauses for message in _clause(c, document, known)),
+        *(
+            Problem(policy, f"clauses.{c.id}", message)
+            for c in document.clauses
+            for message in _clause(c, document, known)
+        ),
         *(Problem(policy, f"clauses.{i}", "编号重复") for i in _repeated(c.id for c in document.clauses)),
         *(
             Problem(policy, f"document.facts.{fact.key}", f"引文不在 source.txt 中：{fact.quote}")

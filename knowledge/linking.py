@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -41,10 +42,13 @@ class Mention:
 class Linker:
     """Finds non-overlapping mentions; longer names win over shorter ones inside them."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Build the look-up structures of one lexicon."""
+    def __init__(self, lexicon: Lexicon, function_words: Iterable[str] = ()) -> None:
+        """Build the look-up structures of one lexicon; a wrong character is never one of the function words."""
+        characters = frozenset(word for word in function_words if len(word) == 1)
         self._lexicon = lexicon
-        self._misspellings = MisspellingIndex(lexicon.forms, loosely=lexicon.names_content)
+        self._misspellings = MisspellingIndex(
+            lexicon.forms, loosely=lexicon.names_content, function_characters=characters
+        )
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a normalised question in its order."""

@@ -62,8 +62,14 @@ def syllables_of(character: str) -> frozenset[str]:
 class MisspellingIndex:
     """Known forms by sound and by all-but-one character."""
 
-    def __init__(self, forms: Iterable[str], loosely: Callable[[str], bool] = lambda form: True) -> None:
+    def __init__(
+        self,
+        forms: Iterable[str],
+        loosely: Callable[[str], bool] = lambda form: True,
+        function_characters: frozenset[str] = frozenset(),
+    ) -> None:
         """Index the forms that are long enough; one wrong character passes only where ``loosely``."""
+        self._function_characters = function_characters
         self._by_sound: _Node = {}
         self._by_gap: dict[tuple[int, str, str], list[str]] = defaultdict(list)
         self._letter_lengths: set[int] = set()
@@ -83,7 +89,8 @@ class MisspellingIndex:
         for start in range(len(text)):
             for end, forms in self._walk(text, start):
                 if end - start >= _SHORTEST_SOUND:
-                    yield from ((start, end, form) for form in forms if form != text[start:end])
+                    typed = text[start:end]
+                    yield from ((start, end, form) for form in forms if form != typed and self._plausible(form, typed))
         for run in _LATIN_RUN.finditer(text):
             yield from self._spelt_in_pinyin(run)
 
@@ -96,8 +103,13 @@ class MisspellingIndex:
                 window = text[start : start + length]
                 for gap in range(length):
                     for form in self._by_gap.get((gap, window[:gap], window[gap + 1 :]), ()):
-                        if form != window and _alike(form[gap], window[gap]):
+                        if form != window and _alike(form[gap], window[gap]) and self._plausible(form, window):
                             yield start, start + length, form
+
+    def _plausible(self, form: str, typed: str) -> bool:
+        """Whether no wrong character is a word of its own that belongs to the sentence: 哪些行业 names no 鞋行业."""
+        wrong = (b for a, b in zip(form, typed, strict=True) if a != b)
+        return not any(character in self._function_characters for character in wrong)
 
     def _add_sound(self, form: str) -> None:
         nodes = [self._by_sound]

@@ -45,7 +45,8 @@ class PolicyBase:
         self.glossary = {line.term: line for document in documents for line in document.glossary}
         self.subjects = {entry.subject: entry.clauses for document in documents for entry in document.subjects}
         self.lexicon = build_lexicon(documents, agencies, groups)
-        self._linker = Linker(self.lexicon)
+        function_words = tuple(function_words)
+        self._linker = Linker(self.lexicon, function_words)
         self.cutter = WordCutter(function_words, (form for form in self.lexicon.forms if form.isalpha()))
         self._index = SentenceIndex(self.clauses.values(), self.cutter)
 

@@ -75,7 +75,9 @@ class SentenceIndex:
                 self._sentences.append((clause.id, sentence))
                 bodies.append(self._cutter.terms(fold(clause.heading) + " " + fold(sentence)))
         self._by_sentence = _bm25(bodies)
-        self._by_clause = _bm25([self._cutter.terms(fold(clause.heading + " " + clause.text)) for clause in self._clauses])
+        self._by_clause = _bm25(
+            [self._cutter.terms(fold(clause.heading + " " + clause.text)) for clause in self._clauses]
+        )
 
     def holds(self, word: str) -> bool:
         """Whether a word was indexed."""

@@ -113,10 +113,10 @@ def load_toy(toy_model, toy_actions, tmp_path):
     )
     opened = []
 
-    def load(**options):
+    def load(*, session_minutes=60, **options):
         conversations = runtime.conversations.Conversations(tmp_path / "data")
         opened.append(conversations)
-        agent = runtime.agent.load_agent(toy_model, toy_actions, conversations, session_minutes=60)
+        agent = runtime.agent.load_agent(toy_model, toy_actions, conversations, session_minutes=session_minutes)
         return Assistant(agent, conversations, runtime.whole_reply.rasa_message, **options)
 
     yield load

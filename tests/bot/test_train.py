@@ -23,14 +23,15 @@ def project(tmp_path, toy_project):
 class FakeTrainer:
     """Writes a file instead of a model; counts."""
 
-    def __init__(self, error=None):
+    def __init__(self, error=None, name="model"):
         self.runs = 0
+        self.name = name
         self.error = error
 
     def __call__(self, root: Path, folder: Path) -> Path:
         self.runs += 1
         made = folder / MODEL_FILE
-        made.write_text(f"model {self.runs}")
+        made.write_text(f"{self.name} {self.runs}")
         if self.error:
             raise self.error
         return made
@@ -75,9 +76,9 @@ def test_new_renamed_and_missing_files_change_the_hash(project):
     hashes = {hash_inputs(project)}
     (project / "nlu_data" / "more.yml").write_text("version: '3.1'\n")
     hashes.add(hash_inputs(project))
-    (project / "nlu_data" / "more.yml").rename(project / "nlu_data" / "else.yml")
+    (project / "nlu_data" / "more.yml").rename(project / "nlu_data" / "mope.yml")
     hashes.add(hash_inputs(project))
-    (project / "nlu_data" / "else.yml").write_text("")
+    (project / "nlu_data" / "mope.yml").write_text("")
     hashes.add(hash_inputs(project))
     (project / "config.yml").unlink()
     hashes.add(hash_inputs(project))
@@ -105,13 +106,15 @@ def test_a_failed_training_leaves_the_last_good_model_and_nothing_else(project):
     models = project / "models"
     train(project, models, FakeTrainer())
     with pytest.raises(TrainingError):
-        train(project, models, FakeTrainer(TrainingError("broken")), force=True)
+        train(project, models, FakeTrainer(TrainingError("broken"), "half a model"), force=True)
     assert sorted(path.name for path in models.iterdir()) == [MODEL_FILE, HASH_FILE]
     assert (models / MODEL_FILE).read_text() == "model 1"
 
 
-def test_rasa_trains_a_model_in_silence(toy_model, capsys):
-    assert (toy_model / MODEL_FILE).stat().st_size > 1000
+def test_rasa_trains_a_model_in_silence(toy_project, tmp_path, capsys):
+    made = training.train_with_rasa(toy_project, tmp_path)
+    assert made == tmp_path / MODEL_FILE
+    assert made.stat().st_size > 1000
     assert capsys.readouterr().out == ""
 
 

@@ -46,11 +46,12 @@ async def say(store, sender, *events):
     await store.save(tracker)
 
 
-async def test_a_conversation_outlives_reopening(open_store):
+async def test_a_conversation_outlives_reopening(open_store, tmp_path):
     store = open_store()
     await say(store, "ann", ActionExecuted("action_session_start"), SessionStarted(), UserUttered("你好"))
     await say(store, "ann", BotUttered("您好", {"custom": {"kind": "small_talk"}}), SlotSet("x", 1))
     store.close()
+    assert [path.name for path in tmp_path.iterdir()] == [FILE_NAME]
     tracker = await open_store().retrieve("ann")
     assert texts(tracker) == ["你好", "您好"]
     assert list(tracker.events)[2].data["custom"] == {"kind": "small_talk"}
@@ -170,6 +171,14 @@ class TestUnderTheAgent:
         first.close()
         reply = await load_toy().reply(UserMessage("ann", "新材料", "rest"))
         assert reply.answer["answer_id"] == "turn-2"
+
+    async def test_after_a_long_silence_a_conversation_starts_afresh(self, load_toy):
+        assistant = load_toy(session_minutes=0.001)
+        answers = []
+        for pause in (0, 0.1, 0):
+            await asyncio.sleep(pause)
+            answers.append((await assistant.reply(UserMessage("ann", "新材料", "rest"))).answer["answer_id"])
+        assert answers[-1] == "turn-2"
 
     async def test_a_failed_save_is_a_stated_failure(self, load_toy, log_lines, monkeypatch):
         assistant = load_toy()
