@@ -27,6 +27,8 @@ _SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
 }
 _KNOWN_SHARE = 0.3
 """Share of content words known to the plan below which a question without a name is outside its field."""
+_CERTAIN = 0.9
+"""Probability of a field (tax, talent …) that lets a question pass whose words are unknown."""
 _UNKNOWN = 0.25
 """Weight of a kind below which, with nothing named, the question is asked back."""
 
@@ -69,7 +71,7 @@ def _choose(context: Context) -> tuple[Answer, str]:
 def _unlisted(context: Context) -> bool:
     """Whether a question wants the parts of something that the plan counts without listing."""
     names = [context.base.names[topic.key] for topic in context.reading.evidence.topics(TopicKind.NAME)]
-    wants_parts = Aspect.DETAIL in context.reading.cues.aspects
+    wants_parts = "parts" in context.reading.cues.kinds
     return (
         wants_parts
         and any(not name.listed for name in names)
@@ -81,7 +83,7 @@ def _unknown_matter(context: Context) -> bool:
     """Whether a question names nothing of the plan and uses words the plan does not know."""
     evidence = context.reading.evidence
     on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
-    if evidence.mentions or context.focus.carried or context.reading.cues.pronoun or on_a_field > _UNKNOWN:
+    if evidence.mentions or context.focus.carried or context.reading.cues.pronoun or on_a_field > _CERTAIN:
         return False
     words = context.base.cutter.words(context.text)
     return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE

@@ -121,5 +121,13 @@ def _explained(words: list[str], text: str, mentions: tuple[Mention, ...]) -> fl
 
 
 def _known(base: PolicyBase, words: list[str]) -> float:
+    """Return the share of characters that stand in a known word or a known pair of neighbours."""
     total = sum(map(len, words))
-    return sum(len(word) for word in words if base.knows(word)) / total if total else 0.0
+    known = 0
+    for word in words:
+        if base.knows(word):
+            known += len(word)
+        else:
+            pairs = [place for place in range(len(word) - 1) if base.knows(word[place : place + 2])]
+            known += len({offset for place in pairs for offset in (place, place + 1)})
+    return known / total if total else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -116,8 +117,15 @@ _CUE_BONUS: Mapping[str, tuple[Ask, float]] = {
     "compare": (Ask.COMPARE, 0.35),
     "meaning": (Ask.MEANING, 0.15),
     "more": (Ask.MORE, 0.15),
+    "former_and_latter": (Ask.COMPARE, 0.6),
 }
 """What a cue adds to the classifier's probability of its kind."""
+
+
+_ASPECT_BONUS = 0.3
+_CLOSING = 0.5
+"""How much the cues of the last sentence count once more."""
+_SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
 
 
 @dataclass(frozen=True)
@@ -139,13 +147,30 @@ def read(question: Question, base: PolicyBase, cues: Cues) -> Reading:
     subjects = {subject: question.intents.get(intent, 0.0) for intent, subject in SUBJECT_OF_INTENT.items()}
     evidence = gather(base, question.normalised, subjects)
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
-    weights = _weigh(question, found, evidence)
+    weights = _weigh(question, found, _closing_cues(question.normalised, evidence, cues), evidence)
     ask = max(weights, key=lambda kind: weights[kind])
     reading = Reading(ask, weights, _aspects(question, found), found, evidence, inherited=False)
     return _inherit(reading, question.dialogue, len(question.normalised))
 
 
-def _weigh(question: Question, found: FoundCues, evidence: Evidence) -> dict[Ask, float]:
+def _closing_cues(text: str, evidence: Evidence, cues: Cues) -> FoundCues | None:
+    """Return the cues of the last of several sentences: people tell first and ask last."""
+    ends = [mark.end() for mark in _SENTENCE_MARK.finditer(text.rstrip("?。!.,…"))]
+    if not ends:
+        return None
+    return cues.find(text[ends[-1] :], evidence.blank_names(text)[ends[-1] :])
+
+
+def _add_cues(weights: dict[Ask, float], found: FoundCues, factor: float) -> None:
+    for cue in found.kinds:
+        if cue in _CUE_BONUS:
+            kind, bonus = _CUE_BONUS[cue]
+            weights[kind] += factor * bonus
+    if found.aspects:
+        weights[Ask.ASPECT] += factor * _ASPECT_BONUS
+
+
+def _weigh(question: Question, found: FoundCues, closing: FoundCues | None, evidence: Evidence) -> dict[Ask, float]:
     weights = dict.fromkeys(Ask, 0.0)
     for intent, probability in question.intents.items():
         aspect = ASPECT_OF_INTENT.get(intent)
@@ -158,14 +183,12 @@ def _weigh(question: Question, found: FoundCues, evidence: Evidence) -> dict[Ask
             probability *= 1 - _FIELD_TO_ASPECT
         if intent in ASK_OF_INTENT:
             weights[ASK_OF_INTENT[intent]] += probability
-    for cue in found.kinds:
-        if cue in _CUE_BONUS:
-            kind, bonus = _CUE_BONUS[cue]
-            weights[kind] += bonus
-    if found.aspects:
-        weights[Ask.ASPECT] += 0.3
+    _add_cues(weights, found, 1.0)
+    if closing is not None:
+        _add_cues(weights, closing, _CLOSING)
     _temper(weights, found, evidence)
     if question.dialogue.clauses and found.pronoun and not evidence.topics(TopicKind.DOCUMENT):
+        weights[Ask.CONTENT] += 0.8 * weights[Ask.DOCUMENT]
         weights[Ask.DOCUMENT] *= 0.2
     return weights
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.answer import Answer, Citation, Kind, Line
+from actions.answer import Answer, Kind, Line
 from actions.clarification import suggest_for
 from actions.content import quote_best
 from actions.context import Context
