@@ -9,6 +9,8 @@ DEV_LOCK := requirements/dev.lock
 checksum = $(firstword $(shell cksum < $(1)))
 RUNTIME_STAMP = .venv/.runtime-$(call checksum,$(RUNTIME_LOCK))
 DEV_STAMP = .venv/.dev-$(call checksum,$(DEV_LOCK))
+# The knowledge base is checked and exported again when one of these files changed.
+knowledge_sum = find knowledge nlu_data/generated -type f ! -name '*.pyc' | LC_ALL=C sort | xargs cat | cksum
 # Room for the environment and uv's cache, in kB.
 NEEDED_KB := 1500000
 
@@ -50,13 +52,14 @@ setup: $(RUNTIME_STAMP) ## 只安装运行所需 / install what running needs
 setup-dev: setup $(DEV_STAMP) ## 另装测试和检查工具 / install the development tools too
 
 model: setup ## 检查知识库，导出词典，有变化时训练 / check the knowledge, export, train when changed
-	$(PYTHON) -m knowledge check
-	$(PYTHON) -m knowledge export
+	@[ "$$($(knowledge_sum))" = "$$(cat .venv/.knowledge 2>/dev/null)" ] || { \
+		set -x; $(PYTHON) -m knowledge check && $(PYTHON) -m knowledge export && { set +x; } 2>/dev/null && \
+		$(knowledge_sum) > .venv/.knowledge; }
 	$(PYTHON) -m bot train
 
-lock: $(UV) ## 重新解析依赖（UPGRADE=--upgrade 升到最新）/ resolve the dependencies anew
-	$(COMPILE) $(UPGRADE) -o $(RUNTIME_LOCK) pyproject.toml
-	$(COMPILE) $(UPGRADE) --extra dev --constraint $(RUNTIME_LOCK) -o $(DEV_LOCK) pyproject.toml
+lock: | $(UV) ## 重新解析依赖（UPGRADE=--upgrade 升到最新）/ resolve the dependencies anew
+	@$(COMPILE) $(UPGRADE) -o $(RUNTIME_LOCK) pyproject.toml
+	@$(COMPILE) $(UPGRADE) --extra dev --constraint $(RUNTIME_LOCK) -o $(DEV_LOCK) pyproject.toml
 
 clean: ## 删除环境、模型和缓存，保留 data/ / delete everything made here except data/
 	rm -rf .venv .tools .rasa models .mypy_cache .pytest_cache .ruff_cache

@@ -26,7 +26,7 @@ from actions.wording import Wording
 from knowledge import PolicyBase
 
 
-class ActionAnswer(Action):
+class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """Reads the question, answers from the knowledge base, keeps the state for the next one."""
 
     def __init__(self, base: PolicyBase, contacts: Contacts, cues: Cues) -> None:
@@ -41,7 +41,7 @@ class ActionAnswer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Send one message with the contract's object; wait for the next message whatever the policies think."""
-        question = read_question(tracker)
+        question = read_question(tracker, self._base)
         context = self.understand(question, Wording(domain["responses"]))
         answer = self.answer(context)
         custom = answer.as_custom(_understood(context), self._identify(question, answer))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from actions.agency_tasks import asked_agencies
 from actions.answer import Answer, Kind, Line
 from actions.clarification import suggest_for
 from actions.content import quote_best
 from actions.context import Context
 from actions.reading import Ask
 from knowledge import Clause, TopicKind
+
+_MOST_MEMBERS = 6
+"""Agencies of which it is said one by one whether they are listed."""
 
 
 def answer_agency(context: Context) -> Answer:
@@ -17,7 +21,7 @@ def answer_agency(context: Context) -> Answer:
     if not agencies:
         return _no_agency(context, clauses)
     citations = [context.cite_agency_line(clause) for clause in clauses]
-    lines = _who(context, clauses)
+    lines = [*_membership(context, clauses), *_who(context, clauses)]
     detail = _detail(context, clauses)
     if detail:
         citations = [*detail.citations, *citations]
@@ -35,6 +39,19 @@ def answer_agency(context: Context) -> Answer:
         suggestions=suggest_for(context, clauses),
         dialogue=context.follow_on(clauses=identifiers, ask=Ask.AGENCY.value),
     )
+
+
+def _membership(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
+    """Say of each agency the question names whether it is in the list, when that is what it asks."""
+    if "membership" not in context.reading.cues.kinds:
+        return []
+    lines = []
+    for agency in asked_agencies(context):
+        listed = [clause.heading for clause in clauses if agency.name in clause.agencies]
+        name = "utter_agency_listed" if listed else "utter_agency_not_listed"
+        headings = "、".join(listed or [clause.heading for clause in clauses])
+        lines.append(context.wording.line(name, warrant="computed", agency=agency.name, headings=headings))
+    return lines[:_MOST_MEMBERS]
 
 
 def _who(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:

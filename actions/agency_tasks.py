@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from actions.answer import Answer, Kind, Line
+from actions.answer import Answer, Kind, Line, name_today
 from actions.context import Context
+from actions.numbers import read_positions
 from actions.reading import Ask
 from knowledge import Agency, Clause, TopicKind
 
@@ -50,8 +51,41 @@ def asked_agencies(context: Context) -> tuple[Agency, ...]:
     for topic in context.reading.evidence.agencies:
         names = context.base.groups[topic.key].agencies if topic.kind is TopicKind.AGENCY_GROUP else (topic.key,)
         found.update(dict.fromkeys(names))
-    names = tuple(found) or context.question.dialogue.agencies
+    names = tuple(found) or _ordinal_agency(context) or context.question.dialogue.agencies
     return tuple(context.base.agencies[name] for name in names if name in context.base.agencies)
+
+
+def _ordinal_agency(context: Context) -> tuple[str, ...]:
+    """Read “最后一个单位” against the agencies of the clause last spoken of."""
+    if "agency_word" not in context.reading.cues.kinds:
+        return ()
+    last = [agency.name for agency in context.base.agencies_of(_known(context, context.question.dialogue.clauses))]
+    return tuple(last[place] for place in read_positions(context.text, len(last)) if 0 <= place < len(last))
+
+
+def _known(context: Context, clauses: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(clause for clause in clauses if clause in context.base.clauses)
+
+
+def answer_renamed(context: Context) -> Answer:
+    """Tell the names of today of the agencies asked about; what is not known is said to be not known."""
+    agencies = asked_agencies(context)
+    lines = []
+    for agency in agencies:
+        today = name_today(agency)
+        name = "utter_renamed" if today else "utter_renamed_unknown"
+        note = f"（{agency.note}）" if agency.note else ""
+        lines.append(context.wording.line(name, warrant="record", name=agency.name, today=today, note=note))
+    clauses = context.base.clauses_of(agency.name for agency in agencies)
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=(*lines, context.wording.line("utter_renamed_source")),
+        title="、".join(agency.name for agency in agencies),
+        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        agencies=tuple((a, tuple(c.id for c in clauses if a.name in c.agencies)) for a in agencies),
+        suggestions=_suggestions(context, clauses),
+        dialogue=context.follow_on(agencies=tuple(agency.name for agency in agencies), ask=Ask.AGENCY_TASKS.value),
+    )
 
 
 def answer_extremes(context: Context) -> Answer:

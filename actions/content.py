@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.agency_tasks import asked_agencies
 from actions.answer import Answer, Citation, Kind, Line
 from actions.clarification import suggest_for
 from actions.context import Context
@@ -73,7 +74,10 @@ def _asked_as_a_whole(context: Context, clause: Clause) -> bool:
 
 def _names_in(context: Context, sentence: str, clause: Clause) -> int:
     """Count the mentioned names that stand in a sentence, as the plan writes them or as they were typed."""
-    return sum(_names(mention, sentence, clause) for mention in context.reading.evidence.mentions)
+    mentioned = sum(_names(mention, sentence, clause) for mention in context.reading.evidence.mentions)
+    if context.reading.ask is not Ask.AGENCY_TASKS:
+        return mentioned
+    return mentioned + sum(agency.name in sentence for agency in asked_agencies(context))
 
 
 def _names(mention: Mention, sentence: str, clause: Clause) -> bool:

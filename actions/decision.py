@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.agency import answer_agency
-from actions.agency_tasks import answer_agency_tasks, answer_extremes, asked_agencies
+from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_renamed, asked_agencies
 from actions.answer import Answer
 from actions.clarification import ask_back, no_such_item
 from actions.comparison import answer_comparison
@@ -29,6 +29,8 @@ _KNOWN_SHARE = 0.3
 """Share of content words known to the plan below which a question without a name is outside its field."""
 _CERTAIN = 0.9
 """Probability of a field (tax, talent …) that lets a question pass whose words are unknown."""
+_FEW = 3
+"""Clauses up to which it can be asked whether an agency is in their lists."""
 _UNKNOWN = 0.25
 """Weight of a kind below which, with nothing named, the question is asked back."""
 
@@ -44,28 +46,52 @@ def decide(context: Context) -> Answer:
 
 
 def _choose(context: Context) -> tuple[Answer, str]:
-    reading, focus = context.reading, context.focus
-    if reading.ask in _SOCIAL:
-        return _SOCIAL[reading.ask](context), f"{reading.ask.value} outweighs every question on the plan"
-    if focus.missing_item is not None:
-        return no_such_item(context, focus.missing_item), "the list has no such item"
-    if reading.ask is Ask.DOCUMENT and _document_itself(context):
-        return answer_document(context), "asks about the document itself"
+    """Return the first kind of answer that the evidence allows; exceptions come before the kinds themselves."""
+    return _social(context) or _exception(context) or _by_kind(context)
+
+
+def _social(context: Context) -> tuple[Answer, str] | None:
+    ask = context.reading.ask
+    if ask not in _SOCIAL:
+        return None
+    return _SOCIAL[ask](context), f"{ask.value} outweighs every question on the plan"
+
+
+def _exception(context: Context) -> tuple[Answer, str] | None:
+    """Return the answer to what no kind of question decides: missing items, unlisted parts, unknown matters."""
+    if context.focus.missing_item is not None:
+        return no_such_item(context, context.focus.missing_item), "the list has no such item"
     if _unlisted(context):
         return answer_silence(context, (Aspect.DETAIL,)), "the plan counts these without listing them"
     if _unknown_matter(context):
         return answer_out_of_scope(context), "hardly a word of it occurs in the plan"
-    if reading.ask is Ask.ASPECT:
-        return _aspect(context)
+    return None
+
+
+def _by_kind(context: Context) -> tuple[Answer, str]:
+    reading = context.reading
+    if reading.ask is Ask.DOCUMENT and _document_itself(context):
+        return answer_document(context), "asks about the document itself"
     if "superlative" in reading.cues.kinds and {"agency", "clauses_counted"} & reading.cues.kinds:
         return answer_extremes(context), "asks for the most or fewest"
-    if reading.ask is Ask.AGENCY_TASKS:
-        return _tasks(context)
-    if reading.ask is Ask.FIGURE:
-        return _figure(context)
-    if not focus.clauses:
-        return _no_subject(context)
-    return _subject(context)
+    membership = _membership(context)
+    if membership is not None:
+        return membership
+    special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: _figure}.get(reading.ask)
+    if special is not None:
+        return special(context)
+    return _subject(context) if context.focus.clauses else _no_subject(context)
+
+
+def _membership(context: Context) -> tuple[Answer, str] | None:
+    """Return the answer to “商务局在不在里面” and “它现在叫什么”, which the classifier takes for other kinds."""
+    kinds = context.reading.cues.kinds
+    agencies = asked_agencies(context)
+    if "renamed" in kinds and agencies and not context.reading.evidence.content:
+        return answer_renamed(context), "asks for an agency's name of today"
+    if "membership" in kinds and agencies and context.focus.clauses and len(context.focus.clauses) <= _FEW:
+        return answer_agency(context), "asks whether an agency is in a list"
+    return None
 
 
 def _unlisted(context: Context) -> bool:
@@ -106,7 +132,8 @@ def _tasks(context: Context) -> tuple[Answer, str]:
     if not agencies:
         return _subject(context) if context.focus.clauses else _no_subject(context)
     spoken_of = [c for c in context.clauses if any(agency.name in c.text for agency in agencies)]
-    if spoken_of and context.reading.evidence.content:
+    went_on = context.focus.carried and context.question.dialogue.ask == Ask.CONTENT.value
+    if len(spoken_of) == 1 and (context.reading.evidence.content or went_on):
         return answer_content(context), "the clause itself says what the agency does"
     return answer_agency_tasks(context), "asks what an agency is responsible for"
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge import Hit, Mention, PolicyBase, Topic, TopicKind
 
@@ -92,7 +93,7 @@ def coordinated_clauses(evidence: Evidence, text: str, all_mentions: bool) -> tu
     """Return one clause for each mention joined to its neighbour by 和, 跟, 、 …, or for every mention."""
     content = evidence.content
     chosen: list[Mention] = []
-    for first, second in zip(content, content[1:], strict=False):
+    for first, second in pairwise(content):
         if all_mentions or _JOINED.fullmatch(text[first.end : second.start]):
             chosen.extend((first, second))
     clauses = [_best_of(mention, evidence.scores) for mention in dict.fromkeys(chosen)]

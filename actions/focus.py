@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from actions.dialogue import Dialogue
 from actions.evidence import coordinated_clauses
-from actions.numbers import read_count, read_positions
+from actions.numbers import read_clause_numbers, read_count, read_positions, read_step
 from actions.question import Question
 from actions.reading import Ask, Reading
 from knowledge import Mention, PolicyBase, TopicKind, fold
@@ -36,9 +36,10 @@ class Focus:
 def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Focus:
     """Return the subject of a question within its conversation."""
     dialogue = question.dialogue
-    ordinal = _ordinal(question.normalised, reading, dialogue)
-    if ordinal is not None:
-        return ordinal
+    numbered = _numbered(question.normalised, dialogue, base)
+    ordinal = None if numbered else _ordinal(question, reading, base)
+    if numbered or ordinal:
+        return numbered or ordinal or Focus()
     named = _named(reading, question, base)
     if named and not _points_back(reading, question, base, named):
         return Focus(named)
@@ -50,18 +51,66 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
     return Focus(_searched(reading))
 
 
-def _ordinal(text: str, reading: Reading, dialogue: Dialogue) -> Focus | None:
-    """Read “第二条”, “最后一个”, “2” against the last list; None when there is nothing of the kind."""
+def _numbered(text: str, dialogue: Dialogue, base: PolicyBase) -> Focus | None:
+    """Read a clause's or section's own number: 2.3.4, 三(四), or (五) within the part last spoken of."""
+    part = dialogue.clauses[0].split(".")[0] if dialogue.clauses else ""
+    for identifier in read_clause_numbers(text, part):
+        if identifier in base.clauses:
+            return Focus((identifier,))
+        if identifier in base.sections:
+            return Focus(tuple(clause.id for clause in base.clauses_in(identifier)), section=identifier)
+    return None
+
+
+def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | None:
+    """Read “第二条”, “后者”, “下一条”, “2” against what was last listed; None when there is nothing of the kind."""
+    dialogue, text = question.dialogue, question.normalised
     items = dialogue.items or dialogue.clauses
-    if "前者" in text or "后者" in text:
-        items = (*dialogue.previous_clauses[:1], *dialogue.clauses[:1])
-    positions = read_positions(text, len(items)) if items else ()
+    positions: tuple[str | int, ...] | None = _former_or_latter(text, dialogue)
+    if positions is None:
+        counted = tuple(_at(items, place) for place in read_positions(text, len(items))) if items else ()
+        positions = counted or _neighbour(text, dialogue, base) or _remaining(text, reading, dialogue)
     names_other = [m for m in reading.evidence.content if not any(c in items for t in m.topics for c in t.clauses)]
     if not positions or names_other:
         return None
-    missing = next((place + 1 for place in positions if not 0 <= place < len(items)), None)
-    found = tuple(items[place] for place in positions if 0 <= place < len(items))
+    found = tuple(item for item in positions if isinstance(item, str))
+    missing = next((number for number in positions if isinstance(number, int)), None)
+    if len(found) == 1 and found[0] in base.sections:
+        return Focus(tuple(clause.id for clause in base.clauses_in(found[0])), carried=True, section=found[0])
     return Focus(found, carried=True, missing_item=missing if not found else None)
+
+
+def _at(items: tuple[str, ...], place: int) -> str | int:
+    """Return the item at a place, or the 1-based number that does not exist."""
+    return items[place] if 0 <= place < len(items) else place + 1
+
+
+def _former_or_latter(text: str, dialogue: Dialogue) -> tuple[str, ...] | None:
+    """Read 前者 and 后者 against the last two subjects."""
+    former, latter = "前者" in text, "后者" in text
+    if not former and not latter:
+        return None
+    pair = dialogue.clauses if len(dialogue.clauses) == 2 else (*dialogue.previous_clauses[:1], *dialogue.clauses[:1])
+    if len(pair) < 2:
+        return ()
+    return pair if former and latter else (pair[0 if former else 1],)
+
+
+def _neighbour(text: str, dialogue: Dialogue, base: PolicyBase) -> tuple[str | int, ...]:
+    """Read 上一条 and 下一条 against the clause last spoken of."""
+    step = read_step(text)
+    order = list(base.clauses)
+    if not step or len(dialogue.clauses) != 1 or dialogue.clauses[0] not in order:
+        return ()
+    place = order.index(dialogue.clauses[0]) + step
+    return (order[place],) if 0 <= place < len(order) else ()
+
+
+def _remaining(text: str, reading: Reading, dialogue: Dialogue) -> tuple[str, ...]:
+    """Read 剩下那条: what was listed and not yet spoken of."""
+    if "remaining" not in reading.cues.kinds or len(dialogue.items) < 2:
+        return ()
+    return tuple(item for item in dialogue.items if item not in (*dialogue.clauses, *dialogue.previous_clauses))
 
 
 def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str, ...]:

@@ -7,9 +7,13 @@ import re
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _NUMERAL = r"[零〇一二两三四五六七八九十百千万\d.]+"
-_ORDINAL = re.compile(rf"(第|前|后|最后|倒数第)({_NUMERAL})?(个|条|项|种|类|家|点|块)?")
+_ORDINAL = re.compile(rf"(倒数第|第|最后|前|后|头|末|中间)(?:那)?({_NUMERAL})?(个|条|项|种|类|家|点|块|问|部分)?")
 _BARE = re.compile(r"(?:选|要|就)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:号|个)?[。.!]?\Z")
 _MONEY = re.compile(rf"({_NUMERAL})(?:个)?亿?(?:到|至|~|-|—)?({_NUMERAL})?(?:多|几)?亿")
+_CLAUSE_NUMBER = re.compile(r"(?<![\d.])([1-9](?:\.[1-9]\d?){1,2})(?![\d.%]|亿|万|件|个)")
+_CHINESE_NUMBER = re.compile(r"(?:第?([一二三])(?:部分)?、?)?\(([一二三四五六七八九十]{1,2})\)")
+_BEFORE = re.compile(r"(上|前|往前)(面)?一?(条|项|个产业)(?!责任)")
+_AFTER = re.compile(r"(下|后|往后)(面)?一?(条|项|个产业)")
 _COUNTED = re.compile(r"(?:这|那|全部|上面|前面)?([两二三四五六七八九十])(?:个|条|项|种|类|块|家)")
 
 
@@ -41,10 +45,6 @@ def read_positions(text: str, length: int) -> tuple[int, ...]:
     bare = _BARE.fullmatch(text)
     if bare:
         return (int(read_numeral(bare[1]) or 1) - 1,)
-    if "前者" in text and "后者" not in text:
-        return (0,)
-    if "后者" in text and "前者" not in text:
-        return (1,)
     places: list[int] = []
     for prefix, numeral, unit in _ORDINAL.findall(text):
         number = int(read_numeral(numeral) or 1) if numeral else 1
@@ -52,9 +52,13 @@ def read_positions(text: str, length: int) -> tuple[int, ...]:
             places.append(number - 1)
         elif prefix == "倒数第" and numeral:
             places.append(length - number)
-        elif prefix == "最后" and (unit or numeral):
+        elif prefix in ("最后", "末") and (unit or numeral):
             places.append(length - 1)
-        elif prefix == "前" and numeral and unit:
+        elif prefix == "头" and unit and numeral in ("", "一"):
+            places.append(0)
+        elif prefix == "中间" and unit and length % 2:
+            places.append(length // 2)
+        elif prefix in ("前", "头") and numeral and unit:
             places.extend(range(min(number, length)))
         elif prefix == "后" and numeral and unit:
             places.extend(range(max(0, length - number), length))
@@ -74,3 +78,20 @@ def read_hundred_millions(text: str) -> tuple[float, ...]:
     if not found:
         return ()
     return tuple(value for value in map(read_numeral, filter(None, found.groups())) if value)
+
+
+def read_clause_numbers(text: str, part: str = "") -> tuple[str, ...]:
+    """Return the clause or section ids that a text writes: ``2.3.4``, ``三(四)`` → 3.4; ``(五)`` within ``part``."""
+    numbers = [found for found in _CLAUSE_NUMBER.findall(text) if found]
+    for outer, inner in _CHINESE_NUMBER.findall(text):
+        first = str(int(read_numeral(outer) or 0)) if outer else part
+        if first and first != "0":
+            numbers.append(f"{first}.{int(read_numeral(inner) or 0)}")
+    return tuple(numbers)
+
+
+def read_step(text: str) -> int:
+    """Return -1 for 上一条, 1 for 下一条, 0 for neither."""
+    if _BEFORE.search(text):
+        return -1
+    return 1 if _AFTER.search(text) else 0

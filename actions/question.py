@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.dialogue import SLOT, Dialogue, read_dialogue
-from knowledge import Script, normalise
+from knowledge import PolicyBase, Script, normalise
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Question:
         return max(self.intents.values(), default=0.0)
 
 
-def read_question(tracker: Tracker) -> Question:
-    """Return the latest message of a tracker."""
+def read_question(tracker: Tracker, base: PolicyBase) -> Question:
+    """Return the latest message of a tracker, pinyin read with the names of the base."""
     message: Mapping[str, Any] = tracker.latest_message or {}
     text = str(message.get("text") or "")
     normalised = normalise(text)
@@ -48,7 +48,7 @@ def read_question(tracker: Tracker) -> Question:
     metadata = message.get("metadata") or {}
     return Question(
         text=text,
-        normalised=normalised.text.lstrip("/ "),
+        normalised=base.read_pinyin(normalised.text.lstrip("/ ")),
         script=normalised.script,
         intents=intents,
         dialogue=read_dialogue(tracker.get_slot(SLOT)),

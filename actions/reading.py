@@ -101,7 +101,17 @@ SUBJECT_OF_INTENT: Mapping[str, str] = {
 """Intents that say what field a question is from; the document says where it speaks of it."""
 
 _NEEDS_WORDING = frozenset(
-    {Aspect.OTHER_DOCUMENT, Aspect.OTHER_YEAR, Aspect.PROGRESS, Aspect.FORM, Aspect.CONTACT, Aspect.PLACE}
+    {
+        Aspect.CONTACT,
+        Aspect.DEADLINE,
+        Aspect.ELIGIBILITY,
+        Aspect.FORM,
+        Aspect.OTHER_DOCUMENT,
+        Aspect.OTHER_YEAR,
+        Aspect.PLACE,
+        Aspect.PROCEDURE,
+        Aspect.PROGRESS,
+    }
 )
 """Aspects nobody asks for without saying so: the classifier alone is not believed."""
 _FIELD_TO_ASPECT = 0.6
@@ -166,31 +176,38 @@ def _add_cues(weights: dict[Ask, float], found: FoundCues, factor: float) -> Non
         if cue in _CUE_BONUS:
             kind, bonus = _CUE_BONUS[cue]
             weights[kind] += factor * bonus
-    if found.aspects:
+    if found.aspects or "benefit" in found.kinds:
         weights[Ask.ASPECT] += factor * _ASPECT_BONUS
 
 
 def _weigh(question: Question, found: FoundCues, closing: FoundCues | None, evidence: Evidence) -> dict[Ask, float]:
     weights = dict.fromkeys(Ask, 0.0)
+    on_the_plan = bool(evidence.content or evidence.topics(TopicKind.FACT))
     for intent, probability in question.intents.items():
-        aspect = ASPECT_OF_INTENT.get(intent)
-        on_the_plan = evidence.content or evidence.topics(TopicKind.FACT)
-        if aspect in _NEEDS_WORDING and aspect not in found.aspects and on_the_plan:
-            weights[Ask.CONTENT] += (1 - _UNWORDED) * probability
-            probability *= _UNWORDED
-        if intent in SUBJECT_OF_INTENT and found.aspects:
-            weights[Ask.ASPECT] += _FIELD_TO_ASPECT * probability
-            probability *= 1 - _FIELD_TO_ASPECT
         if intent in ASK_OF_INTENT:
-            weights[ASK_OF_INTENT[intent]] += probability
+            ask = ASK_OF_INTENT[intent]
+            share, other = _doubt(intent, found, on_the_plan)
+            weights[ask] += share * probability
+            weights[other] += (1 - share) * probability
     _add_cues(weights, found, 1.0)
     if closing is not None:
         _add_cues(weights, closing, _CLOSING)
     _temper(weights, found, evidence)
-    if question.dialogue.clauses and found.pronoun and not evidence.topics(TopicKind.DOCUMENT):
+    of_document = evidence.topics(TopicKind.DOCUMENT) or question.dialogue.ask == Ask.DOCUMENT.value
+    if question.dialogue.clauses and found.pronoun and not of_document:
         weights[Ask.CONTENT] += 0.8 * weights[Ask.DOCUMENT]
         weights[Ask.DOCUMENT] *= 0.2
     return weights
+
+
+def _doubt(intent: str, found: FoundCues, on_the_plan: bool) -> tuple[float, Ask]:
+    """Return how much of an intent's probability is believed, and the kind that gets the rest."""
+    aspect = ASPECT_OF_INTENT.get(intent)
+    if aspect in _NEEDS_WORDING and aspect not in found.aspects and on_the_plan:
+        return _UNWORDED, Ask.CONTENT
+    if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
+        return 1 - _FIELD_TO_ASPECT, Ask.ASPECT
+    return 1.0, Ask.CONTENT
 
 
 def _temper(weights: dict[Ask, float], found: FoundCues, evidence: Evidence) -> None:
@@ -206,9 +223,11 @@ def _temper(weights: dict[Ask, float], found: FoundCues, evidence: Evidence) -> 
     elif "agency" in found.kinds:
         weights[Ask.AGENCY_TASKS] *= 0.5
     if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
-        weights[Ask.DOCUMENT] += 0.7 if evidence.topics(TopicKind.DOCUMENT) else 0.35
+        weights[Ask.DOCUMENT] += 0.7 if evidence.topics(TopicKind.DOCUMENT) else 0.45
     if not evidence.mentions:
         weights[Ask.DOCUMENT] *= 0.8
+    if found.kinds & _BUSINESS or found.aspects:
+        weights[Ask.SMALL_TALK] *= 0.4
     if evidence.content:
         weights[Ask.CONTENT] += 0.05 + 0.4 * evidence.explained
         weights[Ask.OUT_OF_SCOPE] *= 1.0 - 0.5 * evidence.explained
@@ -221,6 +240,8 @@ def _temper(weights: dict[Ask, float], found: FoundCues, evidence: Evidence) -> 
 def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
     """Return the aspects asked for: those the classifier and the wording agree on come first."""
     chances = dict.fromkeys(Aspect, 0.0)
+    if "benefit" in found.kinds:
+        chances[Aspect.AMOUNT] += 0.4
     for intent, aspect in ASPECT_OF_INTENT.items():
         chances[aspect] += question.intents.get(intent, 0.0)
     for aspect in found.aspects:
@@ -229,6 +250,8 @@ def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
     return tuple(ranked[:2])
 
 
+_BUSINESS = frozenset({"agency", "agency_tasks", "figure", "compare", "benefit", "membership"})
+"""Cues that nobody uses in small talk: “好的谢谢，那负责单位也发一下” is a question."""
 _SHORT = 14
 """Characters up to which a question may be elliptic."""
 _INHERITABLE = frozenset({Ask.AGENCY, Ask.AGENCY_TASKS, Ask.FIGURE, Ask.CONTENT, Ask.COMPARE})
@@ -244,7 +267,7 @@ def _is_elliptic(reading: Reading, dialogue: Dialogue, length: int) -> bool:
 
 def _inherit(reading: Reading, dialogue: Dialogue, length: int) -> Reading:
     """Give an elliptic question the kind of the last one: “光伏呢” after “新材料谁负责” asks who is responsible."""
-    explicit = reading.cues.kinds & {"agency", "agency_tasks", "figure", "compare"} or reading.cues.aspects
+    explicit = reading.cues.kinds & _BUSINESS or reading.cues.aspects
     if reading.cues.other_place:
         return replace(reading, ask=Ask.OUT_OF_SCOPE)
     if reading.ask is not Ask.FOLLOW_UP and not _is_elliptic(reading, dialogue, length):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.answer import Answer, Kind, Line
+from actions.answer import Answer, Citation, Kind, Line
 from actions.clarification import suggest_for
 from actions.content import quote_best
 from actions.context import Context
@@ -49,6 +49,9 @@ def answer_silence(context: Context, aspects: tuple[Aspect, ...]) -> Answer:
     missing = tuple(context.not_stated(aspect) for aspect in aspects[:1])
     clauses = _nearest(context, aspects)
     citations = [citation for clause in clauses[:1] for citation in quote_best(context, clause, among=3)]
+    if _of_document(context):
+        fact = next(fact for fact in context.base.facts() if fact.key == "effective")
+        citations = [Citation(context.base.document.number, "0", context.base.document.title, fact.quote)]
     lines = [_verdict(context, clauses, aspects[0])]
     searched = tuple(dict.fromkeys(word for item in missing for word in item.searched))
     if searched:
@@ -70,7 +73,9 @@ def answer_silence(context: Context, aspects: tuple[Aspect, ...]) -> Answer:
         agencies=context.agencies_with_clauses(clauses[:1]),
         suggestions=suggest_for(context, clauses[:1]),
         not_stated=missing,
-        dialogue=context.follow_on(clauses=identifiers, ask=Ask.ASPECT.value),
+        dialogue=context.follow_on(
+            clauses=identifiers, ask=Ask.DOCUMENT.value if _of_document(context) else Ask.ASPECT.value
+        ),
     )
 
 
@@ -93,8 +98,10 @@ def _answer_stated(context: Context, stated: tuple[StatedAspect, ...]) -> Answer
 
 
 def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...]:
-    if context.clauses:
+    if context.clauses and not _of_document(context):
         return context.clauses
+    if _of_document(context):
+        return ()
     agencies = [topic.key for topic in context.reading.evidence.topics(TopicKind.AGENCY)]
     for group in context.reading.evidence.topics(TopicKind.AGENCY_GROUP):
         agencies.extend(context.base.groups[group.key].agencies)
@@ -105,8 +112,18 @@ def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...
     return ()
 
 
+def _of_document(context: Context) -> bool:
+    """Whether the question is on the document itself: when it ends, who signed it."""
+    evidence = context.reading.evidence
+    if evidence.content or evidence.agencies:
+        return False
+    return context.question.dialogue.ask == Ask.DOCUMENT.value or bool(evidence.topics(TopicKind.FACT))
+
+
 def _verdict(context: Context, clauses: tuple[Clause, ...], aspect: Aspect) -> Line:
     label = context.wording.say(f"utter_label_{aspect.value}")
+    if _of_document(context):
+        return context.wording.line("utter_document_not_stated", warrant="computed", label=label)
     if not clauses:
         return context.wording.line("utter_not_stated_at_all", warrant="computed", label=label)
     subject = f"“{clauses[0].heading}”（{clauses[0].id}）"

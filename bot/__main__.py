@@ -6,6 +6,9 @@ import importlib
 import sys
 from dataclasses import dataclass
 
+INTERRUPTED = 130
+"""Exit code of a command that was stopped with Ctrl-C, as shells have it."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -43,8 +46,11 @@ def main(arguments: list[str]) -> int:
     if command is None:
         print(f"没有命令 / no command {arguments[0]!r}\n\n{help_text()}", file=sys.stderr)
         return 2
-    run = getattr(importlib.import_module(command.module), command.function)
-    return int(run(arguments[1:]))
+    try:
+        run = getattr(importlib.import_module(command.module), command.function)
+        return int(run(arguments[1:]))
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from typing import Any
 
 from actions import Contacts, build_actions
 from bot.assistant import Assistant, AssistantError
+from bot.logs import log_event
 from bot.runtime.agent import ModelMissingError, load_agent
 from bot.runtime.conversations import Conversations
 from bot.runtime.event_log import EventLogError
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
-from knowledge import KnowledgeError, load_policy_base
+from knowledge import KnowledgeError, load_published
 
 
 def load_assistant(settings: Settings) -> Assistant:
@@ -32,10 +34,12 @@ def load_assistant(settings: Settings) -> Assistant:
 
 def _load_actions(settings: Settings) -> list[Any]:
     try:
-        base = load_policy_base(settings.knowledge_dir)
+        published = load_published(settings.data_dir, settings.knowledge_dir)
     except KnowledgeError as error:
-        raise AssistantError(f"知识库有误，未启动：\n{error}") from error
-    return list(build_actions(base, Contacts(settings.operator, settings.hotline)))
+        raise AssistantError(f"知识库有误，也没有发布过可用的版本，未启动：\n{error}") from error
+    for problem in published.problems:
+        log_event(logging.ERROR, "knowledge_problem", problem=str(problem), serving=published.version)
+    return list(build_actions(published.base, Contacts(settings.operator, settings.hotline)))
 
 
 def _open_conversations(settings: Settings) -> Conversations:

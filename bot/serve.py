@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import os
 import socket
 import sys
@@ -41,6 +42,8 @@ def run_serve(arguments: list[str]) -> int:
         try:
             asyncio.run(_serve(settings, assistant, listener))
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:  # another server began to listen while this one was loading
+                raise
             return _give_up(_address_problem(settings, error), ADDRESS_TAKEN)
         finally:
             assistant.close()

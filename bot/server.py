@@ -22,6 +22,9 @@ READY_SECONDS = 1.0
 SHUTDOWN_SECONDS = 5.0
 """What a stopping server gives open requests beyond the time one answer may take."""
 
+BACKLOG = 128
+"""Connections that may wait to be accepted."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -99,11 +102,16 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 async def run(app: web.Application, listener: socket.socket, settings: Settings, on_ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; requests that are being answered are finished."""
+    """Serve until SIGINT or SIGTERM; requests that are being answered are finished.
+
+    Raises:
+        OSError: when somebody else began to listen at the address since it was bound.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    listener.listen(BACKLOG)  # here, for the event loop that sanic installs (uvloop) is silent when it fails
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=settings.answer_seconds + SHUTDOWN_SECONDS)
     await runner.setup()
     try:

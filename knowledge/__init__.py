@@ -4,7 +4,6 @@ Knows nothing of Rasa or of any channel. Other rooms import only what stands in 
 """
 
 from knowledge.assembly import DOCUMENTS_ROOT, load_policy_base
-from knowledge.checks import quote_holds
 from knowledge.errors import KnowledgeError, Problem
 from knowledge.lexicon import Topic, TopicKind
 from knowledge.linking import Match, Mention
@@ -13,6 +12,7 @@ from knowledge.model import (
     AgencyGroup,
     Aspect,
     Certainty,
+    Change,
     Clause,
     DocumentFact,
     Figure,
@@ -23,7 +23,10 @@ from knowledge.model import (
     StatedAspect,
 )
 from knowledge.normalise import NormalisedText, Script, fold, normalise, to_traditional
+from knowledge.pinyin import PinyinReader, question_words
 from knowledge.policy_base import PolicyBase
+from knowledge.publication import Published, current_version, load_published, publish
+from knowledge.quotes import quote_holds
 from knowledge.search import Hit
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "AgencyGroup",
     "Aspect",
     "Certainty",
+    "Change",
     "Clause",
     "DocumentFact",
     "Figure",
@@ -43,16 +47,22 @@ __all__ = [
     "Name",
     "NameKind",
     "NormalisedText",
+    "PinyinReader",
     "PolicyBase",
     "Problem",
+    "Published",
     "Script",
     "Section",
     "StatedAspect",
     "Topic",
     "TopicKind",
+    "current_version",
     "fold",
     "load_policy_base",
+    "load_published",
     "normalise",
+    "publish",
+    "question_words",
     "quote_holds",
     "to_traditional",
 ]

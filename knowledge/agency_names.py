@@ -17,7 +17,7 @@ _ZONE = re.compile(r"(开发区|投资区)$")
 def read_agency_line(line: str, city: str = "泉州") -> tuple[str, ...]:
     """Return the full names of a line in its order, each once."""
     names: list[str] = []
-    for group in re.split(r"[,,;;]", _COUNTIES.sub("\0", line)):
+    for group in re.split(r"[,，;；]", _COUNTIES.sub("\0", line)):
         names.extend(_read_group([part for part in group.split("、") if part], city))
     return tuple(dict.fromkeys(names))
 

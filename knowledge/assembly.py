@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from knowledge.checks import check_agencies, check_document
+from knowledge.checks import check_knowledge
 from knowledge.errors import KnowledgeError
-from knowledge.loader import load_agencies, load_document
+from knowledge.loader import load_agencies, load_document, load_function_words
 from knowledge.policy_base import PolicyBase
 from knowledge.yaml_reader import Reader
 
@@ -17,25 +17,26 @@ DOCUMENTS_ROOT = Path(__file__).parent
 def load_policy_base(root: Path = DOCUMENTS_ROOT) -> PolicyBase:
     """Read and check every document below ``root/documents``.
 
+    Records of the wrong shape are left out of the checks between records, so that one mistake is told once. When a
+    whole file or list cannot be read, those checks have to wait for it.
+
     Raises:
         KnowledgeError: with every problem found in any file; nothing is loaded then.
     """
     reader = Reader(root)
     agencies, groups = load_agencies(reader, root / "agencies.yml")
-    folders = sorted(path for path in (root / "documents").glob("*") if path.is_dir())
-    documents = tuple(load_document(reader, folder) for folder in folders)
+    documents = [load_document(reader, folder) for folder in document_folders(root)]
+    function_words = load_function_words(reader, root / "function_words.txt")
     if not documents:
-        reader.complain(root / "documents", "", "没有任何文件夹；每份文件一个文件夹")
+        reader.give_up(root / "documents", "", "没有任何文件夹；每份文件一个文件夹")
     problems = list(reader.problems)
-    if not problems:
-        problems.extend(check_agencies(agencies, groups))
-        for folder, document in zip(folders, documents, strict=True):
-            problems.extend(check_document(document, agencies, folder.relative_to(root).as_posix()))
+    if reader.complete:
+        problems.extend(check_knowledge(documents, agencies, groups, frozenset(reader.broken)))
     if problems:
-        raise KnowledgeError(problems)
-    return PolicyBase(documents, agencies, groups, _function_words(root / "function_words.txt"))
+        raise KnowledgeError(sorted(problems, key=lambda problem: problem.file))
+    return PolicyBase(tuple(loaded.document for loaded in documents), agencies, groups, function_words)
 
 
-def _function_words(path: Path) -> list[str]:
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
+def document_folders(root: Path) -> list[Path]:
+    """Return the folders of the documents below ``root/documents``, sorted by name; hidden ones do not count."""
+    return sorted(path for path in (root / "documents").glob("*") if path.is_dir() and not path.name.startswith("."))

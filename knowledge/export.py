@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
+from knowledge.files import write_whole
 from knowledge.policy_base import PolicyBase
 
 GENERATED_ROOT = Path(__file__).parent.parent / "nlu_data" / "generated"
@@ -20,11 +20,28 @@ def jieba_dictionary(base: PolicyBase) -> str:
     return "".join(f"{word} {_FREQUENCY}\n" for word in words)
 
 
-def export(base: PolicyBase, root: Path = GENERATED_ROOT) -> Path:
-    """Write the generated files below ``root``, each at once; return the dictionary's path."""
-    path = root / "jieba" / "policy_terms.txt"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = root / f"policy_terms.{os.getpid()}.tmp"
-    temporary.write_text(jieba_dictionary(base), encoding="utf-8")
-    temporary.replace(path)
-    return path
+def generated_files(base: PolicyBase) -> dict[str, str]:
+    """Return path below the folder of generated files → content, for every file that is exported."""
+    return {"jieba/policy_terms.txt": jieba_dictionary(base)}
+
+
+def stale_files(base: PolicyBase, root: Path = GENERATED_ROOT) -> tuple[Path, ...]:
+    """Return the generated files that are missing or do not hold what the knowledge base says now."""
+    return tuple(root / name for name, content in generated_files(base).items() if _read(root / name) != content)
+
+
+def export(base: PolicyBase, root: Path = GENERATED_ROOT) -> tuple[Path, ...]:
+    """Write the stale files below ``root``, each at once; return those that were written."""
+    stale = stale_files(base, root)
+    contents = generated_files(base)
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, contents[path.relative_to(root).as_posix()], scratch=root)
+    return stale
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None

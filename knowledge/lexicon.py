@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
 
-from knowledge.model import Agency, AgencyGroup, PolicyDocument
+from knowledge.model import Agency, AgencyGroup, Name, PolicyDocument
 from knowledge.normalise import fold
 
 _QUOTATION = re.compile(r"[“”\"'《》]")
@@ -92,28 +92,17 @@ def build_lexicon(
 
 
 def _document_entries(document: PolicyDocument) -> Iterator[tuple[str, Topic]]:
-    whole = Topic(TopicKind.DOCUMENT, document.id, document.title, ())
-    for form in (document.title, document.number, *document.aliases):
-        yield form, whole
     for clause in document.clauses:
         yield clause.heading, Topic(TopicKind.CLAUSE, clause.id, clause.heading, (clause.id,))
     for name in document.names:
-        kind, key = (TopicKind.CLAUSE, name.clauses[0]) if name.main and name.clauses else (TopicKind.NAME, name.name)
-        topic = Topic(kind, key, name.name, name.clauses[:1] if name.main else name.clauses)
-        for form in filter(None, (name.name, *name.aliases, name.english)):
-            yield form, topic
+        yield from _entries(_name_topic(name), name.name, *name.aliases, name.english)
     for figure in document.figures:
         topic = Topic(TopicKind.FIGURE, figure.name, figure.name, (figure.clause,))
-        for form in (figure.name, figure.short, *figure.aliases):
-            yield form, topic
+        yield from _entries(topic, figure.name, figure.short, *figure.aliases)
     for section in document.sections:
-        topic = Topic(TopicKind.SECTION, section.id, section.title, ())
-        for form in (section.title, *section.aliases):
-            yield form, topic
+        yield from _entries(Topic(TopicKind.SECTION, section.id, section.title, ()), section.title, *section.aliases)
     for fact in document.facts:
-        topic = Topic(TopicKind.FACT, fact.key, fact.label, ("0",))
-        for form in (fact.label, *fact.aliases):
-            yield form, topic
+        yield from _entries(Topic(TopicKind.FACT, fact.key, fact.label, ("0",)), fact.label, *fact.aliases)
     for line in document.glossary:
         yield line.term, Topic(TopicKind.TERM, line.term, line.term, ())
 
@@ -121,9 +110,17 @@ def _document_entries(document: PolicyDocument) -> Iterator[tuple[str, Topic]]:
 def _agency_entries(agencies: Iterable[Agency], groups: Iterable[AgencyGroup]) -> Iterator[tuple[str, Topic]]:
     for agency in agencies:
         topic = Topic(TopicKind.AGENCY, agency.name, agency.name, ())
-        for form in filter(None, (agency.name, agency.full_name, *agency.aliases, *agency.today_aliases)):
-            yield form, topic
+        yield from _entries(topic, agency.name, agency.full_name, *agency.aliases, *agency.today_aliases)
     for group in groups:
-        topic = Topic(TopicKind.AGENCY_GROUP, group.name, group.name, ())
-        for form in (group.name, *group.aliases):
-            yield form, topic
+        yield from _entries(Topic(TopicKind.AGENCY_GROUP, group.name, group.name, ()), group.name, *group.aliases)
+
+
+def _entries(topic: Topic, *forms: str | None) -> Iterator[tuple[str, Topic]]:
+    return ((form, topic) for form in forms if form)
+
+
+def _name_topic(name: Name) -> Topic:
+    """Return what a name stands for; a clause's own subject stands for the clause."""
+    if name.main and name.clauses:
+        return Topic(TopicKind.CLAUSE, name.clauses[0], name.name, name.clauses[:1])
+    return Topic(TopicKind.NAME, name.name, name.name, name.clauses)

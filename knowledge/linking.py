@@ -44,10 +44,9 @@ class Linker:
 
     def __init__(self, lexicon: Lexicon, function_words: Iterable[str] = ()) -> None:
         """Build the look-up structures of one lexicon; a wrong character is never one of the function words."""
-        characters = frozenset(word for word in function_words if len(word) == 1)
         self._lexicon = lexicon
         self._misspellings = MisspellingIndex(
-            lexicon.forms, loosely=lexicon.names_content, function_characters=characters
+            lexicon.forms, loosely=lexicon.names_content, function_words=frozenset(function_words)
         )
 
     def link(self, text: str) -> tuple[Mention, ...]:
@@ -69,7 +68,6 @@ class Linker:
                 form = text[start:end]
                 if form in self._lexicon and _stands_alone(text, start, end):
                     found.append(self._mention(start, end, form, Match.EXACT))
-                    break
         return found
 
     def _misspelt(self, text: str) -> list[Mention]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from knowledge.errors import Problem
 from knowledge.model import (
     Agency,
     AgencyGroup,
     Aspect,
     Certainty,
+    Change,
     Clause,
     DocumentFact,
     Figure,
@@ -20,58 +25,89 @@ from knowledge.model import (
     StatedAspect,
     Subject,
 )
-from knowledge.outline import squeeze
+from knowledge.quotes import squeeze
 from knowledge.yaml_reader import Fields, Reader
 
+Record = TypeVar("Record")
 
-def load_document(reader: Reader, folder: Path) -> PolicyDocument:
+
+@dataclass(frozen=True)
+class LoadedDocument:
+    """A document as it was read, with what the checks need beside it."""
+
+    document: PolicyDocument
+    """Only the records that have the right shape."""
+    folder: str
+    """The document's folder, relative to the knowledge folder."""
+    source: str
+    """The source text as received, with its line breaks."""
+    by_hand: bool
+    """Whether a person divided the text into clauses otherwise than the outline does."""
+    name_files: Mapping[str, str]
+    """Name → the file below ``names/`` that it stands in."""
+
+    def problem(self, file: str, key_path: str, message: str) -> Problem:
+        """Return a problem of one of the folder's files."""
+        return Problem(f"{self.folder}/{file}", key_path, message)
+
+
+def load_document(reader: Reader, folder: Path) -> LoadedDocument:
     """Read one document's folder: source.txt, policy.yml, facts.yml and names/*.yml."""
     policy = reader.load(folder / "policy.yml")
     facts = reader.load(folder / "facts.yml")
+    source = reader.text(folder / "source.txt") or ""
+    names = _names(reader, folder)
     head = policy.mapping("document")
+    by_hand = head.flag("by_hand", default=False)
     identifier = head.text("id")
     document = PolicyDocument(
         id=identifier,
         title=head.text("title"),
         number=head.text("number"),
         aliases=head.texts("aliases"),
-        facts=tuple(_fact(fields) for fields in head.mappings("facts")),
-        sections=tuple(_section(fields) for fields in policy.mappings("sections")),
-        clauses=tuple(_clause(fields, identifier) for fields in policy.mappings("clauses")),
-        figures=tuple(_figure(fields) for fields in facts.mappings("figures")),
-        aspects=tuple(_aspect(fields) for fields in facts.mappings("aspects")),
-        glossary=tuple(_glossary_line(fields) for fields in facts.mappings("glossary")),
-        subjects=tuple(_subject(fields) for fields in facts.mappings("subjects")),
-        names=tuple(_names(reader, folder)),
-        source=_source(reader, folder / "source.txt"),
+        facts=_sound(head.mappings("facts", label="key"), _fact),
+        sections=_sound(policy.mappings("sections", label="id"), _section),
+        clauses=_sound(policy.mappings("clauses", label="id"), lambda fields: _clause(fields, identifier)),
+        figures=_sound(facts.mappings("figures", label="name"), _figure),
+        aspects=_sound(facts.mappings("aspects", label="quote"), _aspect),
+        glossary=_sound(facts.mappings("glossary", label="term"), _glossary_line),
+        subjects=_sound(facts.mappings("subjects", label="subject"), _subject),
+        names=tuple(name for _, name in names),
+        source=squeeze(source),
     )
     for fields in (head, policy, facts):
         fields.done()
-    return document
+    name_files = {name.name: file for file, name in names}
+    return LoadedDocument(document, reader.name(folder), source, by_hand, name_files)
 
 
 def load_agencies(reader: Reader, path: Path) -> tuple[tuple[Agency, ...], tuple[AgencyGroup, ...]]:
     """Read agencies.yml, shared by all documents."""
     fields = reader.load(path)
-    agencies = tuple(_agency(entry) for entry in fields.mappings("agencies"))
-    groups = tuple(_agency_group(entry) for entry in fields.mappings("today_groups"))
+    agencies = _sound(fields.mappings("agencies", label="name"), _agency)
+    groups = _sound(fields.mappings("today_groups", label="name"), _agency_group)
     fields.done()
     return agencies, groups
 
 
-def _source(reader: Reader, path: Path) -> str:
-    try:
-        return squeeze(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reader.complain(path, "", f"无法读取原文：{error}")
-        return ""
+def load_function_words(reader: Reader, path: Path) -> tuple[str, ...]:
+    """Read the words that search leaves out, parted by white space; no file is no words."""
+    lines = (reader.text(path) or "").splitlines() if path.exists() else []
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _names(reader: Reader, folder: Path) -> list[Name]:
-    names: list[Name] = []
+def _sound(entries: Iterable[Fields], build: Callable[[Fields], Record]) -> tuple[Record, ...]:
+    """Build a record of each entry; leave out those with problems, which the reader has noted."""
+    built = [(fields, build(fields)) for fields in entries]
+    return tuple(record for fields, record in built if fields.sound)
+
+
+def _names(reader: Reader, folder: Path) -> list[tuple[str, Name]]:
+    """Return each name with its file, relative to the document's folder."""
+    names: list[tuple[str, Name]] = []
     for path in sorted((folder / "names").glob("*.yml")):
         fields = reader.load(path)
-        names.extend(_name(entry) for entry in fields.mappings("names"))
+        names.extend((f"names/{path.name}", name) for name in _sound(fields.mappings("names", label="name"), _name))
         fields.done()
     return names
 
@@ -99,9 +135,9 @@ def _clause(fields: Fields, document_id: str) -> Clause:
     clause = Clause(
         document_id=document_id,
         id=fields.text("id"),
-        heading=fields.text("heading"),
+        heading=squeeze(fields.text("heading")),
         text=squeeze(fields.text("text")),
-        agency_line=fields.optional_text("agency_line"),
+        agency_line=_squeezed(fields.optional_text("agency_line")),
         agencies=fields.texts("agencies"),
     )
     fields.done()
@@ -154,8 +190,8 @@ def _name(fields: Fields) -> Name:
         kind=fields.choice("kind", NameKind),
         clauses=fields.texts("clauses"),
         aliases=fields.texts("aliases"),
-        main=fields.flag("main", False),
-        listed=fields.flag("listed", True),
+        main=fields.flag("main", default=False),
+        listed=fields.flag("listed", default=True),
         english=fields.optional_text("english"),
     )
     fields.done()
@@ -170,7 +206,7 @@ def _agency(fields: Fields) -> Agency:
         today=fields.optional_text("today"),
         today_aliases=fields.texts("today_aliases"),
         certainty=fields.choice("certainty", Certainty),
-        change=fields.text("change"),
+        change=fields.choice("change", Change),
         note=fields.optional_text("note"),
     )
     fields.done()
@@ -181,3 +217,7 @@ def _agency_group(fields: Fields) -> AgencyGroup:
     group = AgencyGroup(fields.text("name"), fields.texts("aliases"), fields.texts("agencies"))
     fields.done()
     return group
+
+
+def _squeezed(text: str | None) -> str | None:
+    return None if text is None else squeeze(text)

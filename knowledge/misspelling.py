@@ -1,27 +1,21 @@
-"""Recognise misspelt names: characters that sound alike, whole words in pinyin, one wrong character."""
+"""Recognise misspelt names: characters that sound alike, one wrong character."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from knowledge.pinyin import readings_of
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]+\Z")
-_LATIN_RUN = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
-_SYLLABLE = re.compile(
-    r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|ve|er|a|o|e|i|u|v)"
-)
 _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 _SHORTEST_SOUND = 3
 """Characters a name needs to be recognised by sound; two-character words sound alike by chance."""
-_SHORTEST_PINYIN_LETTERS = 6
-"""Letters a name typed in pinyin needs."""
 _SHORTEST_LETTER = 4
 """Characters a name needs to be recognised with one wrong character."""
 _SHORTEST_LATIN = 7
@@ -34,29 +28,17 @@ _FORMS = "\0"
 
 
 def blur(syllable: str) -> str:
-    """Return a syllable without the differences that southern speakers do not hear: zh/z, ch/c, sh/s, ang/an …"""
+    """Return a syllable without what southern speakers do not hear: zh and z, ch and c, sh and s, ng and n."""
     for full, short in _BLURS:
         if syllable.startswith(full):
             syllable = short + syllable[len(full) :]
     return syllable[:-1] if syllable.endswith("ng") else syllable
 
 
-@lru_cache(maxsize=1)
-def _readings() -> dict[int, str]:
-    """Return code point → comma-separated readings, without the phrase tables pypinyin would load as well."""
-    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - must come after the environment variable
-
-    return PINYIN_DICT
-
-
 @lru_cache(maxsize=8192)
-def syllables_of(character: str) -> frozenset[str]:
-    """Return the blurred readings of one character, tones dropped; empty for what is no Chinese character."""
-    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415 - as above
-
-    readings = _readings().get(ord(character), "")
-    return frozenset(blur(to_normal(reading).replace("ü", "v")) for reading in readings.split(",") if reading)
+def syllables_of(character: str, most: int = 3) -> frozenset[str]:
+    """Return the ``most`` commonest readings of a character, blurred, tones dropped; empty for anything else."""
+    return frozenset(blur(reading) for reading in readings_of(character, most))
 
 
 class MisspellingIndex:
@@ -66,10 +48,10 @@ class MisspellingIndex:
         self,
         forms: Iterable[str],
         loosely: Callable[[str], bool] = lambda form: True,
-        function_characters: frozenset[str] = frozenset(),
+        function_words: frozenset[str] = frozenset(),
     ) -> None:
         """Index the forms that are long enough; one wrong character passes only where ``loosely``."""
-        self._function_characters = function_characters
+        self._function_words = function_words
         self._by_sound: _Node = {}
         self._by_gap: dict[tuple[int, str, str], list[str]] = defaultdict(list)
         self._letter_lengths: set[int] = set()
@@ -91,8 +73,6 @@ class MisspellingIndex:
                 if end - start >= _SHORTEST_SOUND:
                     typed = text[start:end]
                     yield from ((start, end, form) for form in forms if form != typed and self._plausible(form, typed))
-        for run in _LATIN_RUN.finditer(text):
-            yield from self._spelt_in_pinyin(run)
 
     def by_letter(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, form) where all but one character of a form stand in the text, in their places."""
@@ -108,8 +88,9 @@ class MisspellingIndex:
 
     def _plausible(self, form: str, typed: str) -> bool:
         """Whether no wrong character is a word of its own that belongs to the sentence: 哪些行业 names no 鞋行业."""
-        wrong = (b for a, b in zip(form, typed, strict=True) if a != b)
-        return not any(character in self._function_characters for character in wrong)
+        wrong = {b for a, b in zip(form, typed, strict=True) if a != b}
+        pairs = {typed[place : place + 2] for place in range(len(typed) - 1)}
+        return not wrong & self._function_words and not any(p in self._function_words and p not in form for p in pairs)
 
     def _add_sound(self, form: str) -> None:
         nodes = [self._by_sound]
@@ -131,24 +112,12 @@ class MisspellingIndex:
         for place in range(start, len(text)):
             if not _HAN.match(text[place]):
                 return
-            nodes = [node[s] for node in nodes for s in syllables_of(text[place]) if s in node]
+            nodes = [node[s] for node in nodes for s in syllables_of(text[place], 1) if s in node]
             if not nodes:
                 return
             for node in nodes:
                 if _FORMS in node:
                     yield place + 1, node[_FORMS]
-
-    def _spelt_in_pinyin(self, run: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-        syllables = list(_SYLLABLE.finditer(run[0]))
-        for first in range(len(syllables)):
-            node = self._by_sound
-            for last in range(first, len(syllables)):
-                node = node.get(blur(syllables[last][0]), {})
-                if not node:
-                    break
-                start, end = run.start() + syllables[first].start(), run.start() + syllables[last].end()
-                if _FORMS in node and end - start >= _SHORTEST_PINYIN_LETTERS:
-                    yield from ((start, end, form) for form in node[_FORMS])
 
 
 def _alike(known: str, typed: str) -> bool:

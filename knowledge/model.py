@@ -58,6 +58,17 @@ class Certainty(Enum):
     LOW = "low"
 
 
+class Change(Enum):
+    """What the institutional reform did to an agency."""
+
+    UNCHANGED = "unchanged"
+    RENAMED = "renamed"
+    MERGED = "merged"
+    REORGANISED = "reorganised"
+    MOVED = "moved"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, eq=False)
 class Agency:
     """A body named in a 责任单位 line."""
@@ -70,7 +81,7 @@ class Agency:
     """Name after the institutional reform; None where unknown, unchanged or not to be asserted."""
     today_aliases: tuple[str, ...]
     certainty: Certainty
-    change: str
+    change: Change
     note: str | None
 
 

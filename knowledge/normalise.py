@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from knowledge.dialect import to_mandarin
+
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _MARKUP = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
@@ -37,9 +39,13 @@ class NormalisedText:
     script: Script
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _converter(profile: str) -> OpenCC:
     return OpenCC(profile)
+
+
+def _convert(text: str, profile: str) -> str:
+    return str(_converter(profile).convert(text))
 
 
 def normalise(text: str) -> NormalisedText:
@@ -51,13 +57,13 @@ def normalise(text: str) -> NormalisedText:
     plain = unicodedata.normalize("NFKC", text)
     plain = _CONTROL.sub(" ", _INVISIBLE.sub("", plain))
     plain = _MARKUP.sub(" ", plain)
-    simplified = _converter("t2s").convert(plain)
-    traditional = sum(a != b for a, b in zip(plain, simplified, strict=False)) >= 1 and plain != simplified
+    simplified = _convert(plain, "t2s")
+    traditional = simplified != plain
     if traditional:
-        simplified = _converter("tw2sp").convert(plain)
+        simplified = _convert(plain, "tw2sp")
     simplified = _STUTTER.sub(r"\1", simplified.lower())
     simplified = _SPACE.sub(" ", _SPACE_BETWEEN_IDEOGRAPHS.sub("", simplified)).strip()
-    return NormalisedText(simplified, _script(plain, traditional))
+    return NormalisedText(to_mandarin(simplified), _script(plain, traditional))
 
 
 def fold(form: str) -> str:
@@ -67,12 +73,7 @@ def fold(form: str) -> str:
 
 def to_traditional(text: str) -> str:
     """Return a Simplified text in Traditional characters with Taiwan's words."""
-    return _converter_to("s2twp").convert(text)
-
-
-@lru_cache(maxsize=1)
-def _converter_to(profile: str) -> OpenCC:
-    return OpenCC(profile)
+    return _convert(text, "s2twp")
 
 
 def _script(text: str, traditional: bool) -> Script:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from knowledge.quotes import squeeze
+
 _HEADING = re.compile(
     r"(?:(?<=\s)|^)"
     r"(?:(?P<part>[一二三四五六七八九十]+)、"
@@ -56,17 +58,15 @@ class Outline:
     """Whether the page ended with the notice that it does not show everything."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Marker:
+    """One heading as it was found."""
+
     level: str
     heading: str
     body: str
     ends_line: bool
-
-
-def squeeze(text: str) -> str:
-    """Return the text without any white space: how quotes are stored and compared."""
-    return re.sub(r"[\s\u3000\u200b-\u200d\ufeff]+", "", text)
+    """Whether the heading has its line to itself; with a full stop the text follows on."""
 
 
 def read_outline(source: str) -> Outline:
@@ -74,7 +74,7 @@ def read_outline(source: str) -> Outline:
     body = _PAGE_TAIL.sub("", source)
     found = list(_HEADING.finditer(body))
     if not found:
-        raise ValueError("source text has no heading such as 一、 （一） 1. or ——")
+        raise ValueError("读不到任何标题；标题须以“一、”“（一）”“1.”或“——”开头，前面是空格或换行")
     markers = [_marker(body, match, following) for match, following in zip(found, [*found[1:], None], strict=True)]
     branches, leaves = _number(markers)
     head = body[: found[0].start()]

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import cached_property
 
-from knowledge.lexicon import TopicKind, build_lexicon
+from knowledge.lexicon import build_lexicon
 from knowledge.linking import Linker, Mention
 from knowledge.model import (
     Agency,
@@ -15,12 +15,10 @@ from knowledge.model import (
     Clause,
     DocumentFact,
     Figure,
-    GlossaryLine,
-    Name,
     PolicyDocument,
-    Section,
     StatedAspect,
 )
+from knowledge.pinyin import PinyinReader, question_words
 from knowledge.search import Hit, SentenceIndex, WordCutter
 
 
@@ -47,7 +45,9 @@ class PolicyBase:
         self.lexicon = build_lexicon(documents, agencies, groups)
         function_words = tuple(function_words)
         self._linker = Linker(self.lexicon, function_words)
-        self.cutter = WordCutter(function_words, (form for form in self.lexicon.forms if form.isalpha()))
+        self._pinyin = PinyinReader((*question_words(), *self.lexicon.forms))
+        self._function_words = tuple(function_words)
+        self.cutter = WordCutter(self._function_words, (form for form in self.lexicon.forms if form.isalpha()))
         self._index = SentenceIndex(self.clauses.values(), self.cutter)
 
     @property
@@ -59,9 +59,13 @@ class PolicyBase:
     def version(self) -> str:
         """Twelve hexadecimal digits that change whenever what can be said changes."""
         digest = hashlib.sha256()
-        for record in (*self.documents, *self.agencies.values(), *self.groups.values()):
+        for record in (*self.documents, *self.agencies.values(), *self.groups.values(), *self._function_words):
             digest.update(repr(record).encode())
         return digest.hexdigest()[:12]
+
+    def read_pinyin(self, text: str) -> str:
+        """Return a normalised text with its runs of pinyin in characters, names and question words recognised."""
+        return self._pinyin.read(text)
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the names that a normalised text mentions, in its order."""
@@ -114,6 +118,3 @@ class PolicyBase:
     def occurs(self, word: str) -> bool:
         """Whether a word stands anywhere in the source text."""
         return any(word in document.source for document in self.documents)
-
-
-__all__ = ["Agency", "Clause", "Figure", "GlossaryLine", "Name", "PolicyBase", "Section", "TopicKind"]

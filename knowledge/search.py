@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-import bm25s
-import jieba
+import bm25s  # type: ignore[import-untyped]
 import numpy as np
 
 from knowledge.model import Clause
 from knowledge.normalise import fold
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # pkg_resources tells jieba's authors that it is going away
+    import jieba
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[a-z0-9.]+")
@@ -108,7 +112,7 @@ class SentenceIndex:
         return tuple(sorted(hits, key=lambda hit: -hit.score))
 
 
-def _bm25(bodies: list[list[str]]) -> bm25s.BM25:
+def _bm25(bodies: Iterable[list[str]]) -> bm25s.BM25:
     index = bm25s.BM25()
-    index.index(bodies, show_progress=False)
+    index.index(list(bodies), show_progress=False)
     return index

@@ -1,7 +1,8 @@
 """Read YAML into typed values, collecting every problem instead of stopping at the first.
 
 One dialect for the whole project: ruamel's safe loader, which refuses duplicate keys. A ``Fields`` object walks one
-mapping: each ``text``/``texts``/… call takes a key out of it, and ``done`` complains of keys nobody asked for.
+mapping: each ``text``/``texts``/… call takes a key out of it, and ``done`` complains of keys nobody asked for. Records
+of a list are named in messages by their own id or name, where they have one, else by their position from 0.
 """
 
 from __future__ import annotations
@@ -11,11 +12,15 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from knowledge.errors import Problem
 
 Choice = TypeVar("Choice", bound=Enum)
+_LARGEST = 1e15
+"""No policy states a larger number; keeps infinity and overflow out."""
 
 
 class Reader:
@@ -25,42 +30,82 @@ class Reader:
         """Start with no problems; file names in messages are relative to ``root``."""
         self.root = root
         self.problems: list[Problem] = []
+        self.broken: set[str] = set()
+        """Ids and names of records with problems: they exist, so that what refers to them is not wrong as well."""
+        self.complete = True
+        """Whether every file and every list could be read; else nothing can be said on what refers to what."""
 
     def complain(self, path: Path, key_path: str, message: str) -> None:
         """Note one problem."""
-        name = path.relative_to(self.root) if path.is_relative_to(self.root) else path
-        self.problems.append(Problem(name.as_posix(), key_path, message))
+        self.problems.append(Problem(self.name(path), key_path, message))
+
+    def give_up(self, path: Path, key_path: str, message: str) -> None:
+        """Note a problem that hides whole records."""
+        self.complete = False
+        self.complain(path, key_path, message)
+
+    def name(self, path: Path) -> str:
+        """Return a file's name for messages."""
+        return (path.relative_to(self.root) if path.is_relative_to(self.root) else path).as_posix()
+
+    def text(self, path: Path) -> str | None:
+        """Return a text file's content; an unreadable file is a problem and None."""
+        try:
+            return path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self.give_up(path, "", "文件不存在")
+        except UnicodeDecodeError as error:
+            self.give_up(path, "", f"不是 UTF-8 编码的文本（第 {error.start + 1} 个字节处）；请另存为 UTF-8")
+        except OSError as error:
+            self.give_up(path, "", f"无法读取：{error.strerror or error}")
+        return None
 
     def load(self, path: Path) -> Fields:
         """Return a file's top-level mapping; an unreadable file is a problem and an empty mapping."""
+        text = self.text(path)
+        return Fields(self, path, "", {} if text is None else self._parse(path, text))
+
+    def _parse(self, path: Path, text: str) -> dict[str, Any]:
         try:
-            data = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            self.complain(path, "", "文件不存在")
-            data = {}
-        except (YAMLError, UnicodeDecodeError) as error:
-            self.complain(path, "", f"不是合法的 YAML：{' '.join(str(error).split())}")
-            data = {}
+            data = YAML(typ="safe", pure=True).load(text)
+        except YAMLError as error:
+            self.give_up(path, "", _what_is_wrong(error))
+            return {}
         if not isinstance(data, dict):
-            self.complain(path, "", "最外层必须是“键: 值”")
-            data = {}
-        return Fields(self, path, "", data)
+            self.give_up(path, "", "最外层必须是“键: 值”")
+            return {}
+        return data
+
+
+def _what_is_wrong(error: YAMLError) -> str:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    place = f"第 {mark.line + 1} 行：" if mark else ""
+    if isinstance(error, DuplicateKeyError):
+        key = str(error.problem).split('"')[1]
+        return f"{place}键“{key}”重复；同一层里每个键只能写一次"
+    detail = error.problem if isinstance(error, MarkedYAMLError) and error.problem else error
+    return f"{place}不是合法的 YAML（{' '.join(str(detail).split())}）；请检查缩进、冒号后的空格和成对的引号"
 
 
 class Fields:
     """One mapping of a file, taken apart key by key."""
 
-    def __init__(self, reader: Reader, path: Path, key_path: str, data: dict[str, Any]) -> None:
-        """Wrap a mapping found at ``key_path`` of ``path``."""
+    def __init__(self, reader: Reader, path: Path, key_path: str, data: dict[str, Any], label: str = "") -> None:
+        """Wrap a mapping found at ``key_path`` of ``path``; ``label`` is the id or name of the record."""
         self._reader = reader
         self._path = path
         self._data = data
+        self._label = label
         self._taken: set[str] = set()
         self.key_path = key_path
+        self.sound = True
+        """Whether nothing has been found wrong with it so far."""
 
     def complain(self, key: str, message: str) -> None:
         """Note a problem at a key of this mapping."""
-        self._reader.complain(self._path, ".".join(filter(None, [self.key_path, key])), message)
+        self.sound = False
+        self._reader.broken.add(self._label)
+        self._reader.complain(self._path, self._where(key), message)
 
     def text(self, key: str) -> str:
         """Return a required, non-empty text."""
@@ -92,10 +137,10 @@ class Fields:
     def number(self, key: str) -> float:
         """Return a required number."""
         value = self._take(key)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            self.complain(key, f"必须是数字，现为 {value!r}")
-            return 0.0
-        return float(value)
+        if _is_number(value):
+            return float(value)
+        self.complain(key, f"必须是数字，现为 {value!r}")
+        return 0.0
 
     def optional_range(self, key: str) -> tuple[float, float] | None:
         """Return two numbers, the smaller first, or None."""
@@ -103,7 +148,7 @@ class Fields:
         if value is None:
             return None
         numbers = value if isinstance(value, list) else []
-        if len(numbers) != 2 or not all(type(number) in (int, float) for number in numbers) or numbers[0] >= numbers[1]:
+        if len(numbers) != 2 or not all(map(_is_number, numbers)) or numbers[0] >= numbers[1]:
             self.complain(key, f"必须是两个数字 [从, 到]，前小后大，现为 {value!r}")
             return None
         return float(numbers[0]), float(numbers[1])
@@ -113,12 +158,12 @@ class Fields:
         value = self._take(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int):
-            self.complain(key, f"必须是整数或留空，现为 {value!r}")
-            return None
-        return value
+        if type(value) is int:
+            return value
+        self.complain(key, f"必须是整数或留空，现为 {value!r}")
+        return None
 
-    def flag(self, key: str, default: bool) -> bool:
+    def flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
         value = self._take(key)
         if value is None:
@@ -137,28 +182,34 @@ class Fields:
             return next(iter(choices))
         return choices(value)
 
-    def mappings(self, key: str) -> Iterator[Fields]:
-        """Yield each mapping of a list; absent is an empty list."""
+    def mappings(self, key: str, label: str) -> Iterator[Fields]:
+        """Yield each mapping of a list; absent is an empty list.
+
+        Args:
+            key: Where the list stands.
+            label: The key whose text names a record in messages.
+        """
         value = self._take(key)
         if value is None:
             return
         if not isinstance(value, list):
-            self.complain(key, f"必须是列表，现为 {value!r}")
+            self._reader.give_up(self._path, self._where(key), f"必须是列表，现为 {value!r}")
             return
         for position, item in enumerate(value):
-            where = ".".join(filter(None, [self.key_path, key, str(position)]))
             if isinstance(item, dict):
-                yield Fields(self._reader, self._path, where, item)
+                name = item.get(label)
+                name = name.strip() if isinstance(name, str) else ""
+                yield Fields(self._reader, self._path, self._where(f"{key}.{name or position}"), item, name)
             else:
-                self._reader.complain(self._path, where, f"必须是“键: 值”，现为 {item!r}")
+                self._reader.complain(self._path, self._where(f"{key}.{position}"), f"必须是“键: 值”，现为 {item!r}")
 
     def mapping(self, key: str) -> Fields:
         """Return a required mapping; anything else is a problem and an empty mapping."""
         value = self._take(key)
         if not isinstance(value, dict):
-            self.complain(key, "缺少这一项，必须是“键: 值”")
+            self._reader.give_up(self._path, self._where(key), "缺少这一项，必须是“键: 值”")
             value = {}
-        return Fields(self._reader, self._path, ".".join(filter(None, [self.key_path, key])), value)
+        return Fields(self._reader, self._path, self._where(key), value)
 
     def done(self) -> None:
         """Complain of every key that was not asked for, naming those that are allowed."""
@@ -166,6 +217,13 @@ class Fields:
             if key not in self._taken:
                 self.complain(str(key), f"不认识的键；允许的键：{'、'.join(sorted(self._taken))}")
 
+    def _where(self, key: str) -> str:
+        return ".".join(filter(None, [self.key_path, key]))
+
     def _take(self, key: str) -> Any:
         self._taken.add(key)
         return self._data.get(key)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST

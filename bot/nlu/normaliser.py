@@ -12,15 +12,21 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from knowledge import normalise
+from knowledge import PinyinReader, normalise, question_words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class Normaliser(GraphComponent):
     """Replaces a message's text by ``knowledge.normalise`` of it; the tracker keeps what the user typed.
 
+    Question words in pinyin (``shei fu ze``) are read as well, those that no document decides.
+
     A leading ``/`` is taken off: Rasa reads ``/intent`` as a command, and here whatever a person types is text.
     """
+
+    def __init__(self, reader: PinyinReader) -> None:
+        """Keep the reader of pinyin."""
+        self._reader = reader
 
     @classmethod
     def create(
@@ -31,7 +37,7 @@ class Normaliser(GraphComponent):
         execution_context: ExecutionContext,
     ) -> Normaliser:
         """Return the component; it has no settings."""
-        return cls()
+        return cls(PinyinReader(question_words()))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Normalise every training sentence."""
@@ -43,5 +49,5 @@ class Normaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                message.set(TEXT, normalise(text).text.lstrip("/ "), add_to_output=True)
+                message.set(TEXT, self._reader.read(normalise(text).text.lstrip("/ ")), add_to_output=True)
         return messages

@@ -52,3 +52,11 @@ def test_help_imports_nothing_heavy():
         ).returncode
         == 0
     )
+
+
+def test_ctrl_c_ends_a_command_without_a_traceback(entry, monkeypatch):
+    def interrupted(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(importlib.import_module("bot.train"), "run_train", interrupted)
+    assert entry.main(["train"]) == 130

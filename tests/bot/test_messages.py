@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-import pytest
+import jsonschema
 
 from bot.messages import failure_reply, new_reference
 
@@ -28,7 +28,4 @@ def test_references_differ():
 
 def test_failure_fits_the_schema():
     schema_file = Path(__file__).parents[1] / "contract" / "answer.schema.json"
-    if not schema_file.exists():
-        pytest.skip("the schema is not here yet")
-    jsonschema = pytest.importorskip("jsonschema")
     jsonschema.validate(failure_reply("ann", "1").answer, json.loads(schema_file.read_text()))

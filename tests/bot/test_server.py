@@ -71,6 +71,16 @@ def test_a_taken_port_is_an_error():
             server.bind("127.0.0.1", taken.getsockname()[1])
 
 
+async def test_of_two_servers_that_bound_the_same_port_one_is_told(fake_assistant, settings):
+    first = server.bind("127.0.0.1", 0)
+    second = server.bind("127.0.0.1", first.getsockname()[1])
+    with first, second:
+        first.listen()
+        running = server.run(build_app(settings, fake_assistant), second, settings, lambda: None)
+        with pytest.raises(OSError, match="in use"):
+            await asyncio.wait_for(running, 5)
+
+
 def test_an_unknown_host_is_an_error():
     with pytest.raises(OSError, match=r"."):
         server.bind("no-such-host.invalid", 0)

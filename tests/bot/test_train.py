@@ -1,11 +1,16 @@
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot import train as training
 from bot.train import HASH_FILE, MODEL_FILE, TrainingError, hash_inputs, run_train, train
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -163,3 +168,16 @@ def test_wrong_settings_end_the_command(in_project, monkeypatch, capsys):
     monkeypatch.setenv("BOT_PORT", "x")
     assert run_train([]) == 2
     assert "BOT_PORT" in capsys.readouterr().err
+
+
+def test_training_writes_nothing_into_the_home_directory(in_project, tmp_path):
+    shutil.rmtree(in_project / "bot")
+    (in_project / "bot").symlink_to(ROOT / "bot")
+    home = tmp_path / "home"
+    home.mkdir()
+    environ = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    command = [sys.executable, "-m", "bot", "train"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 1
+    assert list(home.iterdir()) == []

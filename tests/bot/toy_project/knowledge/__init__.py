@@ -1,9 +1,11 @@
 """A knowledge base of nothing."""
 
+from types import SimpleNamespace
+
 
 class KnowledgeError(Exception):
     problems = ()
 
 
-def load_policy_base(root):
-    return None
+def load_published(data_root, source_root):
+    return SimpleNamespace(base=None, version="toy", problems=())

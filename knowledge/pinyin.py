@@ -1,0 +1,115 @@
+"""Read Chinese that was typed in pinyin: ``shi mo xi shei fu ze`` → ``石墨烯谁负责``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+
+QUESTION_WORDS_FILE = Path(__file__).parent / "question_words.txt"
+_RUN = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
+_HAN_WORD = re.compile(r"[\u3400-\u9fff]{1,12}\Z")
+_SHORTEST_RUN = 6
+"""Letters a run needs; shorter ones are abbreviations and English words."""
+_MOST_READINGS = 4
+_LONGEST_SYLLABLE = 6
+_ENOUGH = 0.5
+"""Share of a run's letters that must turn into known words for the run to be replaced."""
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[int, str]:
+    """Return code point → comma-separated readings, without the phrase tables pypinyin would load as well."""
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - must come after the environment variable
+
+    readings: dict[int, str] = PINYIN_DICT
+    return readings
+
+
+@lru_cache(maxsize=8192)
+def readings_of(character: str, most: int = 3) -> tuple[str, ...]:
+    """Return the ``most`` commonest readings of a character without tones; empty for what is no Chinese character."""
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415 - as above
+
+    readings = _readings().get(ord(character), "").split(",")[:most]
+    return tuple(dict.fromkeys(to_normal(reading).replace("ü", "v") for reading in readings if reading))
+
+
+@lru_cache(maxsize=1)
+def _syllables() -> frozenset[str]:
+    """Return every syllable that a common character is read as."""
+    return frozenset(reading for code in range(0x4E00, 0x9FA6) for reading in readings_of(chr(code), 1))
+
+
+def question_words(path: Path = QUESTION_WORDS_FILE) -> tuple[str, ...]:
+    """Return the words that questions on any document are made of."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+class PinyinReader:
+    """Turns runs of pinyin into the words of one vocabulary."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        """Index words by how they are spelt in pinyin; of two words spelt alike the first wins."""
+        self._words: dict[str, str] = {}
+        for word in vocabulary:
+            if _HAN_WORD.match(word):
+                for spelling in list(product(*(readings_of(character, 2) for character in word)))[:_MOST_READINGS]:
+                    self._words.setdefault("".join(spelling), word)
+        self._longest = max(map(len, self._words), default=0)
+
+    def read(self, text: str) -> str:
+        """Return a normalised text with its runs of pinyin in characters; other Latin text stays as it is."""
+        return _RUN.sub(lambda run: self._read_run(run[0]), text)
+
+    def _read_run(self, run: str) -> str:
+        letters = run.replace(" ", "").replace("'", "")
+        if len(letters) < _SHORTEST_RUN or not all(map(_is_pinyin, re.split("[ ']", run))):
+            return run
+        pieces = self._cover(letters)
+        known = sum(length for length, word in pieces if word)
+        if known < _ENOUGH * len(letters):
+            return run
+        return "".join(word or letters[end - length : end] for end, length, word in _with_ends(pieces))
+
+    def _cover(self, letters: str) -> list[tuple[int, str | None]]:
+        """Return the pieces of a run, known words as long as possible, as (letters, word or None)."""
+        best: list[tuple[float, int, str | None]] = [(0.0, 0, None)]
+        for end in range(1, len(letters) + 1):
+            choice: tuple[float, int, str | None] = (best[end - 1][0], 1, None)
+            for length in range(2, min(end, self._longest) + 1):
+                word = self._words.get(letters[end - length : end])
+                score = best[end - length][0] + length**1.5 if word else 0.0
+                if score > choice[0]:
+                    choice = (score, length, word)
+            best.append(choice)
+        pieces: list[tuple[int, str | None]] = []
+        end = len(letters)
+        while end > 0:
+            _, length, word = best[end]
+            pieces.append((length, word))
+            end -= length
+        return pieces[::-1]
+
+
+def _with_ends(pieces: list[tuple[int, str | None]]) -> Iterable[tuple[int, int, str | None]]:
+    end = 0
+    for length, word in pieces:
+        end += length
+        yield end, length, word
+
+
+@lru_cache(maxsize=4096)
+def _is_pinyin(word: str) -> bool:
+    """Whether a word can be cut into syllables."""
+    reachable = {0}
+    for end in range(1, len(word) + 1):
+        starts = range(max(0, end - _LONGEST_SYLLABLE), end)
+        if any(start in reachable and word[start:end] in _syllables() for start in starts):
+            reachable.add(end)
+    return len(word) in reachable
