@@ -15,13 +15,14 @@ from actions.answer import Answer
 from actions.contacts import Contacts
 from actions.context import Context
 from actions.cues import Cues, load_cues
-from actions.decision import decide
+from actions.decision import SOCIAL, decide
 from actions.dialogue import SLOT
 from actions.evidence import CONTENT
 from actions.explanation import explain
 from actions.focus import resolve_focus
 from actions.question import Question, read_question
 from actions.reading import read
+from actions.several import answer_parts, parts_of
 from actions.wording import Wording
 from knowledge import PolicyBase
 
@@ -62,7 +63,12 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def answer(self, context: Context) -> Answer:
         """Return the answer; the names just used are remembered for the next question."""
-        answer = decide(context)
+        parts = parts_of(context.question, self._base, self._cues)
+        if parts and context.reading.ask not in SOCIAL:
+            answer, reason = answer_parts(context, parts, decide)
+            answer = replace(answer, decision=(reason,))
+        else:
+            answer = decide(context)
         if answer.dialogue is None:
             return answer
         topics = tuple(topic.label for topic in context.reading.evidence.topics(*CONTENT))

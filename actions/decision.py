@@ -20,7 +20,7 @@ from actions.silence import answer_aspect, answer_silence
 from actions.small_talk import answer_handoff, answer_out_of_scope, answer_small_talk
 from knowledge import Aspect, TopicKind
 
-_SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
+SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
     Ask.SMALL_TALK: answer_small_talk,
     Ask.HANDOFF: answer_handoff,
     Ask.OUT_OF_SCOPE: answer_out_of_scope,
@@ -52,9 +52,9 @@ def _choose(context: Context) -> tuple[Answer, str]:
 
 def _social(context: Context) -> tuple[Answer, str] | None:
     ask = context.reading.ask
-    if ask not in _SOCIAL:
+    if ask not in SOCIAL:
         return None
-    return _SOCIAL[ask](context), f"{ask.value} outweighs every question on the plan"
+    return SOCIAL[ask](context), f"{ask.value} outweighs every question on the plan"
 
 
 def _exception(context: Context) -> tuple[Answer, str] | None:
@@ -116,6 +116,10 @@ def _unknown_matter(context: Context) -> bool:
 
 
 def _document_itself(context: Context) -> bool:
+    dialogue, evidence = context.question.dialogue, context.reading.evidence
+    of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
+    if context.reading.cues.pronoun and dialogue.clauses and not of_document:
+        return False
     return bool(context.reading.evidence.topics(TopicKind.FACT)) or not context.reading.evidence.content
 
 

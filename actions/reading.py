@@ -116,7 +116,7 @@ _NEEDS_WORDING = frozenset(
 """Aspects nobody asks for without saying so: the classifier alone is not believed."""
 _FIELD_TO_ASPECT = 0.6
 """Share of a field's probability (tax, talent …) that goes to the aspect the wording asks for in that field."""
-_UNWORDED = 0.4
+_UNWORDED = 0.6
 """What is left of their probability without a cue."""
 
 _CUE_BONUS: Mapping[str, tuple[Ask, float]] = {
@@ -142,6 +142,8 @@ _SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
 class Reading:
     """How one question was understood."""
 
+    text: str
+    """The normalised question, or the part of the message that asks it."""
     ask: Ask
     weights: Mapping[Ask, float]
     aspects: tuple[Aspect, ...]
@@ -159,7 +161,7 @@ def read(question: Question, base: PolicyBase, cues: Cues) -> Reading:
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     weights = _weigh(question, found, _closing_cues(question.normalised, evidence, cues), evidence)
     ask = max(weights, key=lambda kind: weights[kind])
-    reading = Reading(ask, weights, _aspects(question, found), found, evidence, inherited=False)
+    reading = Reading(question.normalised, ask, weights, _aspects(question, found), found, evidence, inherited=False)
     return _inherit(reading, question.dialogue, len(question.normalised))
 
 

@@ -31,5 +31,5 @@ def ranges(identifiers: Iterable[str]) -> str:
         numbers = [order(identifier)[-1] for identifier in siblings]
         for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
             members = [f"{above}.{number}".lstrip(".") for _, number in run]
-            parts.append(members[0] if len(members) == 1 else f"{members[0]}—{members[-1]}")
+            parts.extend(members if len(members) < 3 else [f"{members[0]}—{members[-1]}"])
     return "、".join(parts)

@@ -51,7 +51,8 @@ class Linker:
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a normalised question in its order."""
-        found = [*self._exact(text), *self._misspelt(text)]
+        exact = self._exact(text)
+        found = [*exact, *(mention for mention in self._misspelt(text) if not _is_name_and_more(mention, exact))]
         found.sort(key=lambda mention: (-(mention.end - mention.start) * mention.score, mention.start))
         chosen: list[Mention] = []
         for mention in found:
@@ -78,6 +79,14 @@ class Linker:
 
     def _mention(self, start: int, end: int, form: str, match: Match) -> Mention:
         return Mention(start, end, form, self._lexicon.topics(form), match)
+
+
+def _is_name_and_more(misspelt: Mention, exact: Iterable[Mention]) -> bool:
+    """Whether the wrong character only follows or precedes a name as written: 产业园怎… is 产业园, not 产业园区."""
+    return misspelt.match is Match.LETTER and any(
+        misspelt.start <= name.start and name.end <= misspelt.end and len(name.form) == len(misspelt.form) - 1
+        for name in exact
+    )
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

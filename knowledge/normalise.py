@@ -13,12 +13,14 @@ from opencc import OpenCC
 from knowledge.dialect import to_mandarin
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKUP = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 _STUTTER = re.compile(r"([^\d\s])\1{2,}")
 _SPACE = re.compile(r"\s+")
 _IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff"
 _SPACE_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPH}，。？！、；：])\s+|\s+(?=[{_IDEOGRAPH}，。？！、；：])")
+_SAME_WORDS = re.compile("(文件|核心|指標|程序|執行|建立|複製|區域性|整合|線上|互動|通訊|元件|查詢|資料來源)")
+"""Traditional words that OpenCC would turn into words of computing: 文档, 内核, 指针, 进程 …"""
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _IDEOGRAPHS = re.compile(rf"[{_IDEOGRAPH}]")
 
@@ -60,10 +62,16 @@ def normalise(text: str) -> NormalisedText:
     simplified = _convert(plain, "t2s")
     traditional = simplified != plain
     if traditional:
-        simplified = _convert(plain, "tw2sp")
+        simplified = _with_mainland_words(plain)
     simplified = _STUTTER.sub(r"\1", simplified.lower())
     simplified = _SPACE.sub(" ", _SPACE_BETWEEN_IDEOGRAPHS.sub("", simplified)).strip()
     return NormalisedText(to_mandarin(simplified), _script(plain, traditional))
+
+
+def _with_mainland_words(text: str) -> str:
+    """Return a Traditional text in Simplified, 軟體 as 软件; words that officials on both sides use stay."""
+    parts = _SAME_WORDS.split(text)
+    return "".join(_convert(part, "t2s" if _SAME_WORDS.fullmatch(part) else "tw2sp") for part in parts)
 
 
 def fold(form: str) -> str:

@@ -43,10 +43,9 @@ class PolicyBase:
         self.glossary = {line.term: line for document in documents for line in document.glossary}
         self.subjects = {entry.subject: entry.clauses for document in documents for entry in document.subjects}
         self.lexicon = build_lexicon(documents, agencies, groups)
-        function_words = tuple(function_words)
-        self._linker = Linker(self.lexicon, function_words)
-        self._pinyin = PinyinReader((*question_words(), *self.lexicon.forms))
         self._function_words = tuple(function_words)
+        self._linker = Linker(self.lexicon, self._function_words)
+        self._pinyin = PinyinReader((*question_words(), *self.lexicon.forms))
         self.cutter = WordCutter(self._function_words, (form for form in self.lexicon.forms if form.isalpha()))
         self._index = SentenceIndex(self.clauses.values(), self.cutter)
 

@@ -89,7 +89,7 @@ def current_version(data_root: Path) -> str | None:
     """Return the name of the version in use, None when nothing was published."""
     try:
         return (data_root / "knowledge" / _POINTER).read_text(encoding="utf-8").strip() or None
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):
         return None
 
 

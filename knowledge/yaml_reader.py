@@ -63,17 +63,17 @@ class Reader:
     def load(self, path: Path) -> Fields:
         """Return a file's top-level mapping; an unreadable file is a problem and an empty mapping."""
         text = self.text(path)
-        return Fields(self, path, "", {} if text is None else self._parse(path, text))
+        return Fields(self, path, "", None if text is None else self._parse(path, text))
 
-    def _parse(self, path: Path, text: str) -> dict[str, Any]:
+    def _parse(self, path: Path, text: str) -> dict[str, Any] | None:
         try:
             data = YAML(typ="safe", pure=True).load(text)
         except YAMLError as error:
             self.give_up(path, "", _what_is_wrong(error))
-            return {}
+            return None
         if not isinstance(data, dict):
             self.give_up(path, "", "最外层必须是“键: 值”")
-            return {}
+            return None
         return data
 
 
@@ -90,11 +90,20 @@ def _what_is_wrong(error: YAMLError) -> str:
 class Fields:
     """One mapping of a file, taken apart key by key."""
 
-    def __init__(self, reader: Reader, path: Path, key_path: str, data: dict[str, Any], label: str = "") -> None:
-        """Wrap a mapping found at ``key_path`` of ``path``; ``label`` is the id or name of the record."""
+    def __init__(self, reader: Reader, path: Path, key_path: str, data: dict[str, Any] | None, label: str = "") -> None:
+        """Wrap what was found at a place of a file.
+
+        Args:
+            reader: Where problems are noted.
+            path: The file.
+            key_path: The place, empty for the whole file.
+            data: The mapping; None where it could not be read, which was noted then and is not told again key by key.
+            label: The id or name of the record that it is.
+        """
         self._reader = reader
         self._path = path
-        self._data = data
+        self._data = data or {}
+        self._silent = data is None
         self._label = label
         self._taken: set[str] = set()
         self.key_path = key_path
@@ -104,13 +113,14 @@ class Fields:
     def complain(self, key: str, message: str) -> None:
         """Note a problem at a key of this mapping."""
         self.sound = False
-        self._reader.broken.add(self._label)
-        self._reader.complain(self._path, self._where(key), message)
+        if not self._silent:
+            self._reader.broken.add(self._label)
+            self._reader.complain(self._path, self._where(key), message)
 
     def text(self, key: str) -> str:
         """Return a required, non-empty text."""
         value = self.optional_text(key)
-        if value is None:
+        if self._data.get(key) is None:
             self.complain(key, "缺少这一项，必须是非空文字")
         return value or ""
 
@@ -204,11 +214,12 @@ class Fields:
                 self._reader.complain(self._path, self._where(f"{key}.{position}"), f"必须是“键: 值”，现为 {item!r}")
 
     def mapping(self, key: str) -> Fields:
-        """Return a required mapping; anything else is a problem and an empty mapping."""
+        """Return a required mapping; anything else is a problem."""
         value = self._take(key)
         if not isinstance(value, dict):
-            self._reader.give_up(self._path, self._where(key), "缺少这一项，必须是“键: 值”")
-            value = {}
+            if not self._silent:
+                self._reader.give_up(self._path, self._where(key), "缺少这一项，必须是“键: 值”")
+            value = None
         return Fields(self._reader, self._path, self._where(key), value)
 
     def done(self) -> None:

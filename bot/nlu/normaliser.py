@@ -14,6 +14,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from knowledge import PinyinReader, normalise, question_words
 
+_NOTHING = "。"
+"""Stands for a message of invisible characters only; a classifier needs some text."""
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class Normaliser(GraphComponent):
@@ -49,5 +52,5 @@ class Normaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text:
-                message.set(TEXT, self._reader.read(normalise(text).text.lstrip("/ ")), add_to_output=True)
+                message.set(TEXT, self._reader.read(normalise(text).text.lstrip("/ ")) or _NOTHING, add_to_output=True)
         return messages

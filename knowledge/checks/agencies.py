@@ -47,7 +47,7 @@ def _groups(groups: tuple[AgencyGroup, ...], known: dict[str, Agency], broken: f
             yield where, "不能为空；请写并入它的单位"
         for name in group.agencies:
             if name in known and known[name].today != group.name:
-                yield where, f"{name} 的 today 是 {known[name].today}；必须与这里的 {group.name} 相同"
+                yield where, f"{name} 的 today 是 {known[name].today or '空'}；必须与这里的 {group.name} 相同"
             if name not in known and name not in broken:
                 yield where, f"不认识的单位：{name}{guess(name, known)}"
     for name in repeated(group.name for group in groups):
@@ -65,15 +65,10 @@ def _together(agencies: tuple[Agency, ...], groups: tuple[AgencyGroup, ...]) -> 
 
 
 def _forms(agencies: tuple[Agency, ...], groups: tuple[AgencyGroup, ...]) -> Found:
-    forms: dict[str, tuple[str, ...]] = {}
-    for agency in agencies:
-        where = f"agencies.{agency.name}.aliases"
-        forms[where] = (agency.name, agency.full_name, *agency.aliases, *agency.today_aliases)
-        for message in repeated_aliases(agency.name, (*agency.aliases, *agency.today_aliases)):
-            yield where, message
-    for group in groups:
-        where = f"today_groups.{group.name}.aliases"
-        forms[where] = (group.name, *group.aliases)
-        for message in repeated_aliases(group.name, group.aliases):
-            yield where, message
-    yield from shared_forms(forms.items())
+    kinds = {agency.name: "agencies" for agency in agencies} | {group.name: "today_groups" for group in groups}
+    aliases = [(a.name, (*a.aliases, *a.today_aliases)) for a in agencies] + [(g.name, g.aliases) for g in groups]
+    for name, own in aliases:
+        yield from ((f"{kinds[name]}.{name}.aliases", message) for message in repeated_aliases(name, own))
+    forms = [(a.name, (a.name, a.full_name, *a.aliases, *a.today_aliases)) for a in agencies]
+    forms += [(group.name, (group.name, *group.aliases)) for group in groups]
+    yield from ((f"{kinds[name]}.{name}.aliases", message) for name, message in shared_forms(forms))

@@ -13,7 +13,7 @@ from knowledge.loader import LoadedDocument
 from knowledge.model import Agency, Clause, Figure, PolicyDocument
 from knowledge.normalise import fold
 from knowledge.numerals import quantities
-from knowledge.quotes import runs_of
+from knowledge.quotes import quote_holds, runs_of
 
 Found = Iterator[tuple[str, str]]
 """Key path in facts.yml and message."""
@@ -52,7 +52,7 @@ def _figures(document: PolicyDocument, broken: frozenset[str]) -> Found:
         for key, message in quoted(figure.clause, figure.quote, clauses, broken):
             yield f"{where}.{key}", message
         yield from ((f"{where}.{key}", message) for key, message in _number(figure))
-        if figure.clause in clauses:
+        if figure.clause in clauses and quote_holds(figure.quote, clauses[figure.clause].text):
             yield from ((f"{where}.year", message) for message in _year(figure, clauses[figure.clause]))
         for message in repeated_aliases(figure.name, figure.aliases):
             yield f"{where}.aliases", message
@@ -66,9 +66,7 @@ def _number(figure: Figure) -> Iterator[tuple[str, str]]:
     stated = quantities(figure.quote, figure.unit)
     same = [quantity for quantity in stated if quantity.value == figure.value]
     if not same:
-        found = (
-            "、".join(f"{quantity.value:.12g}{figure.unit}" for quantity in stated) or f"没有带“{figure.unit}”的数字"
-        )
+        found = "、".join(f"{quantity.value:.12g}{figure.unit}" for quantity in stated) or "没有这个单位的数字"
         yield "value", f"引文里没有 {figure.value:.12g}{figure.unit}；引文里是：{found}"
     elif figure.comparison is None and all(quantity.comparison for quantity in same):
         yield "comparison", f"不能留空：引文写的是“{same[0].comparison}”"
@@ -95,10 +93,7 @@ def _aspects(document: PolicyDocument, agencies: Iterable[Agency], broken: froze
             yield f"{where}.about", "不能为空；请写这句话讲的是哪些名称"
         for word in stated.about:
             if fold(word) not in known and word not in broken:
-                yield (
-                    f"{where}.about",
-                    f"不认识的名称：{word}；只能用 names、figures、sections、单位等的名称或 aliases 里的说法",
-                )
+                yield f"{where}.about", f"不认识的名称：{word}；只能用已有的名称，或它们 aliases 里的说法"
     for entry in repeated(f"{stated.aspect.value} {stated.clause} {stated.quote}" for stated in document.aspects):
         aspect, _, quote = entry.split(" ", 2)
         yield f"aspects.{quote}", f"重复：同一条的 {aspect} 写了两次；请把 about 合并"

@@ -28,10 +28,6 @@ def check_names(loaded: LoadedDocument, broken: frozenset[str]) -> Iterator[Prob
         yield from (problem(name.name, "aliases", message) for message in repeated_aliases(name.name, name.aliases))
     for text in repeated(name.name for name in names):
         yield problem(text, "", "名称重复；请合并为一项")
-    subjects = [name for name in names if name.main and name.clauses]
-    for identifier in repeated(name.clauses[0] for name in subjects):
-        owners = [name.name for name in subjects if name.clauses[0] == identifier]
-        yield problem(owners[-1], "main", f"{identifier} 的主题有多个：{'、'.join(owners)}；每条只能有一个")
     for text, message in shared_forms((name.name, (name.name, *name.aliases, name.english)) for name in names):
         yield problem(text, "aliases", message)
 
@@ -40,6 +36,7 @@ def _clauses(name: Name, clauses: Mapping[str, Clause], broken: frozenset[str]) 
     """The name stands word for word in each clause it lists, and it lists every clause that it stands in."""
     if not name.clauses:
         yield "clauses", "不能为空；请写出现这个名称的每一条"
+        return
     for identifier in repeated(name.clauses):
         yield "clauses", f"{identifier} 写了两次"
     for identifier in name.clauses:

@@ -1,0 +1,1 @@
+"""Measurements and learning that a person can rerun; nothing here is needed to run the assistant."""
