@@ -24,17 +24,18 @@ from actions.question import Question, read_question
 from actions.reading import read
 from actions.several import answer_parts, parts_of
 from actions.wording import Wording
-from knowledge import PolicyBase
+from knowledge import MeaningIndex, PolicyBase
 
 
 class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """Reads the question, answers from the knowledge base, keeps the state for the next one."""
 
-    def __init__(self, base: PolicyBase, contacts: Contacts, cues: Cues) -> None:
+    def __init__(self, base: PolicyBase, contacts: Contacts, cues: Cues, meaning: MeaningIndex | None = None) -> None:
         """Keep what answers are made from."""
         self._base = base
         self._contacts = contacts
         self._cues = cues
+        self._meaning = meaning
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -57,7 +58,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def understand(self, question: Question, wording: Wording) -> Context:
         """Return a question's reading and subject."""
-        reading = read(question, self._base, self._cues)
+        reading = read(question, self._base, self._cues, self._meaning)
         focus = resolve_focus(reading, question, self._base)
         return Context(self._base, wording, self._contacts, question, reading, focus)
 
@@ -81,9 +82,9 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def build_actions(base: PolicyBase, contacts: Contacts) -> list[Action]:
-    """Return the actions to register with an executor."""
-    return [ActionAnswer(base, contacts, load_cues())]
+def build_actions(base: PolicyBase, contacts: Contacts, meaning: MeaningIndex | None = None) -> list[Action]:
+    """Return the actions to register with an executor; without ``meaning`` only words are searched."""
+    return [ActionAnswer(base, contacts, load_cues(), meaning)]
 
 
 def _understood(context: Context) -> dict[str, Any]:

@@ -109,6 +109,8 @@ def _unknown_matter(context: Context) -> bool:
     """Whether a question names nothing of the plan and uses words the plan does not know."""
     evidence = context.reading.evidence
     on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
+    if context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.FOLLOW_UP, Ask.MORE):
+        return False
     if evidence.mentions or context.focus.carried or context.reading.cues.pronoun or on_a_field > _CERTAIN:
         return False
     words = context.base.cutter.words(context.text)

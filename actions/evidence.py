@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge import Hit, Mention, PolicyBase, Topic, TopicKind
+from knowledge import Hit, MeaningIndex, Mention, PolicyBase, Topic, TopicKind
 
 CONTENT = frozenset({TopicKind.CLAUSE, TopicKind.NAME, TopicKind.FIGURE, TopicKind.TERM})
 """Kinds of topic that point to clauses."""
@@ -16,6 +16,8 @@ _SECOND_CLAUSE = 0.4
 """What a mention gives to the second and later clauses of its topic, against 1 for the first."""
 _SEARCH_WEIGHT = 0.25
 """What one point of BM25 counts against one character of a recognised name."""
+_MEANING_WEIGHT, _MEANING_FLOOR = 8.0, 0.15
+"""Points for each unit of cosine above the floor, which unrelated sentences reach."""
 _SUBJECT_WEIGHT = 3.0
 """What a certain general subject counts for its clause, in characters of a recognised name."""
 _JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|同|、|,|vs|比)(?:那条|这条)?")
@@ -69,8 +71,11 @@ class Evidence:
         return max(self.scores, key=lambda clause: self.scores[clause], default=None)
 
 
-def gather(base: PolicyBase, text: str, subjects: Mapping[str, float]) -> Evidence:
-    """Link and search a normalised text; ``subjects`` tells how likely it is on tax, talent and so on."""
+def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: MeaningIndex | None = None) -> Evidence:
+    """Link and search a normalised text; ``subjects`` tells how likely it is on tax, talent and so on.
+
+    Where no name is recognised, ``meaning`` finds clauses that say it in other words or another language.
+    """
     mentions = base.link(text)
     hits = base.search(text)
     scores: dict[str, float] = defaultdict(float)
@@ -86,7 +91,12 @@ def gather(base: PolicyBase, text: str, subjects: Mapping[str, float]) -> Eviden
         for clause in base.subjects.get(subject, ()):
             scores[clause] += _SUBJECT_WEIGHT * chance
     words = base.cutter.words(text)
-    return Evidence(mentions, hits, dict(scores), _explained(words, text, mentions), _known(base, words))
+    found = Evidence(mentions, hits, dict(scores), _explained(words, text, mentions), _known(base, words))
+    if meaning is None or found.content or not words:
+        return found
+    for hit in meaning.search(text):
+        scores[hit.clause] += _MEANING_WEIGHT * max(0.0, hit.score - _MEANING_FLOOR)
+    return replace(found, scores=dict(scores))
 
 
 def coordinated_clauses(evidence: Evidence, text: str, all_mentions: bool) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from actions.cues import Cues, FoundCues
 from actions.dialogue import Dialogue
 from actions.evidence import Evidence, gather
 from actions.question import Question
-from knowledge import Aspect, PolicyBase, TopicKind
+from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
 
 
 class Ask(Enum):
@@ -154,10 +154,10 @@ class Reading:
     """Whether the kind of question was taken over from the last one."""
 
 
-def read(question: Question, base: PolicyBase, cues: Cues) -> Reading:
+def read(question: Question, base: PolicyBase, cues: Cues, meaning: MeaningIndex | None = None) -> Reading:
     """Return the reading of a question from its intents, its cues and the names it mentions."""
     subjects = {subject: question.intents.get(intent, 0.0) for intent, subject in SUBJECT_OF_INTENT.items()}
-    evidence = gather(base, question.normalised, subjects)
+    evidence = gather(base, question.normalised, subjects, meaning)
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     weights = _weigh(question, found, _closing_cues(question.normalised, evidence, cues), evidence)
     ask = max(weights, key=lambda kind: weights[kind])

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+_WHITE_SPACE = re.compile(r"[\s\u200b-\u200d\ufeff]+")
 _FURNITURE = re.compile(r"原文|依据|出处|责任单位|条款|现为|今|[\W_]")
 _QUOTED = re.compile(r"“(.*)”")
 _REST_OF_A_REPEAT = 3
@@ -67,6 +68,8 @@ class AnswerView:
     kind: str
     citations: tuple[Citation, ...] = ()
     agencies: tuple[Agency, ...] = ()
+    figures: tuple[str, ...] = ()
+    """Each number with its unit, as it is spoken: ``5.6件``."""
     not_stated: tuple[Unstated, ...] = ()
     choices: tuple[Choice, ...] = ()
     understood: Mapping[str, Any] = field(default_factory=dict)
@@ -97,6 +100,11 @@ def view_messages(messages: Sequence[Mapping[str, Any]]) -> AnswerView:
         agencies=tuple(
             Agency(text(item, "name"), text(item, "today") or None, text_list(item, "clauses"))
             for item in mappings(custom, "agencies")
+        ),
+        figures=tuple(
+            f"{item['value']:g}{squeeze(text(item, 'unit'))}"
+            for item in mappings(custom, "figures")
+            if isinstance(item.get("value"), int | float)
         ),
         not_stated=tuple(
             Unstated(text(item, "label") or text(item, "aspect"), text_list(item, "searched"))
@@ -183,8 +191,8 @@ def plain_text(view: AnswerView) -> str:
 
 
 def squeeze(value: str) -> str:
-    """Return a text without its white space, as quotes are compared."""
-    return "".join(value.split())
+    """Return a text without its white space, visible or of no width, as quotes are compared."""
+    return _WHITE_SPACE.sub("", value)
 
 
 def printable(value: str) -> str:

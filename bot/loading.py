@@ -14,7 +14,7 @@ from bot.runtime.conversations import Conversations
 from bot.runtime.event_log import EventLogError
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
-from knowledge import KnowledgeError, load_published
+from knowledge import KnowledgeError, MeaningIndex, load_encoder, load_published
 
 
 def load_assistant(settings: Settings) -> Assistant:
@@ -39,7 +39,8 @@ def _load_actions(settings: Settings) -> list[Any]:
         raise AssistantError(f"知识库有误，也没有发布过可用的版本，未启动：\n{error}") from error
     for problem in published.problems:
         log_event(logging.ERROR, "knowledge_problem", problem=str(problem), serving=published.version)
-    return list(build_actions(published.base, Contacts(settings.operator, settings.hotline)))
+    meaning = MeaningIndex(published.base.clauses.values(), load_encoder())
+    return list(build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning))
 
 
 def _open_conversations(settings: Settings) -> Conversations:

@@ -7,6 +7,7 @@ from knowledge.assembly import DOCUMENTS_ROOT, load_policy_base
 from knowledge.errors import KnowledgeError, Problem
 from knowledge.lexicon import Topic, TopicKind
 from knowledge.linking import Match, Mention
+from knowledge.meaning import DIMENSIONS, Encoder, MeaningIndex, load_encoder
 from knowledge.model import (
     Agency,
     AgencyGroup,
@@ -30,6 +31,7 @@ from knowledge.quotes import quote_holds
 from knowledge.search import Hit
 
 __all__ = [
+    "DIMENSIONS",
     "DOCUMENTS_ROOT",
     "Agency",
     "AgencyGroup",
@@ -38,11 +40,13 @@ __all__ = [
     "Change",
     "Clause",
     "DocumentFact",
+    "Encoder",
     "Figure",
     "GlossaryLine",
     "Hit",
     "KnowledgeError",
     "Match",
+    "MeaningIndex",
     "Mention",
     "Name",
     "NameKind",
@@ -58,6 +62,7 @@ __all__ = [
     "TopicKind",
     "current_version",
     "fold",
+    "load_encoder",
     "load_policy_base",
     "load_published",
     "normalise",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -22,7 +23,8 @@ _NOTHING = "。"
 class Normaliser(GraphComponent):
     """Replaces a message's text by ``knowledge.normalise`` of it; the tracker keeps what the user typed.
 
-    Question words in pinyin (``shei fu ze``) are read as well, those that no document decides.
+    Text in pinyin (``shi mo xi shei fu ze``) is read with the words of the file ``vocabulary``, one a line in front of
+    a space, and the words that questions on any document are made of.
 
     A leading ``/`` is taken off: Rasa reads ``/intent`` as a command, and here whatever a person types is text.
     """
@@ -30,6 +32,11 @@ class Normaliser(GraphComponent):
     def __init__(self, reader: PinyinReader) -> None:
         """Keep the reader of pinyin."""
         self._reader = reader
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults: no words but those of questions."""
+        return {"vocabulary": None}
 
     @classmethod
     def create(
@@ -39,8 +46,8 @@ class Normaliser(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Normaliser:
-        """Return the component; it has no settings."""
-        return cls(PinyinReader(question_words()))
+        """Return the component with its reader of pinyin."""
+        return cls(PinyinReader((*question_words(), *_words(config["vocabulary"]))))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Normalise every training sentence."""
@@ -54,3 +61,8 @@ class Normaliser(GraphComponent):
             if text:
                 message.set(TEXT, self._reader.read(normalise(text).text.lstrip("/ ")) or _NOTHING, add_to_output=True)
         return messages
+
+
+def _words(path: str | None) -> list[str]:
+    """Return the first word of each line of jieba's dictionary."""
+    return [line.split()[0] for line in Path(path).read_text(encoding="utf-8").splitlines() if line] if path else []

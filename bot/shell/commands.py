@@ -8,17 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answer_view import AnswerView
-from bot.conversation_file import (
-    Conversation,
-    ConversationFileError,
-    ExpectedTurn,
-    differences_from,
-    load_conversation,
-    save_conversation,
-)
+from bot.conversation_file import Conversation, load_conversation, save_conversation
+from bot.expectation import ExpectedTurn, differences_from
 from bot.rest_client import AssistantUnavailableError
 from bot.shell.dialogue import Dialogue, new_sender
 from bot.shell.evidence import evidence
+from bot.turn_reader import ExpectationFileError
 
 _NAME = re.compile(r"\w[\w-]{0,59}")
 
@@ -73,7 +68,7 @@ async def replay(dialogue: Dialogue, rest: str) -> None:
         return
     try:
         conversation = load_conversation(_saved(dialogue, rest))
-    except ConversationFileError as error:
+    except ExpectationFileError as error:
         dialogue.replay_differed = True
         dialogue.screen.problem(str(error))
         return

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answer_view import AnswerView, view_messages
-from bot.conversation_file import ExpectedTurn, observed_turn
+from bot.expectation import ExpectedTurn, observed_turn
 from bot.messages import UserMessage
 from bot.rest_client import AssistantUnavailableError
 from bot.shell.connect import CHANNEL, Talker

@@ -92,7 +92,7 @@ def _aspects(document: PolicyDocument, agencies: Iterable[Agency], broken: froze
         if not stated.about:
             yield f"{where}.about", "不能为空；请写这句话讲的是哪些名称"
         for word in stated.about:
-            if fold(word) not in known and word not in broken:
+            if not broken and fold(word) not in known:  # else it may be an alias of a broken record
                 yield f"{where}.about", f"不认识的名称：{word}；只能用已有的名称，或它们 aliases 里的说法"
     for entry in repeated(f"{stated.aspect.value} {stated.clause} {stated.quote}" for stated in document.aspects):
         aspect, _, quote = entry.split(" ", 2)

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from knowledge.commands import shown
 from knowledge.draft import EMPTY_FACTS, Draft, draft_policy
 from knowledge.files import write_whole
 from knowledge.loader import load_agencies
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     folder = _folder(root, options.folder)
     target = folder / "policy.yml"
     if options.write and target.exists():
-        return _refuse(f"{target} 已存在，可能经人核对过，没有覆盖；要看新的草稿，请去掉 --write")
+        return _refuse(f"{shown(target)} 已存在，可能经人核对过，没有覆盖；要看新的草稿，请去掉 --write")
     reader = Reader(root)
     source = reader.text(folder / "source.txt")
     agencies, _ = load_agencies(reader, root / "agencies.yml")
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     draft = draft_policy(folder.name, outline, {agency.name for agency in agencies})
     if options.write:
         write_whole(target, draft.text)
-        print(f"已起草 {target}：{len(outline.leaves)} 条")
+        print(f"已起草 {shown(target)}：{len(outline.leaves)} 条")
         _write_facts(folder / "facts.yml")
     else:
         print(draft.text, end="")
@@ -57,7 +58,7 @@ def _folder(root: Path, name: str) -> Path:
 def _write_facts(path: Path) -> None:
     if not path.exists():
         write_whole(path, EMPTY_FACTS)
-        print(f"已新建空的 {path}")
+        print(f"已新建空的 {shown(path)}")
 
 
 def _print_questions(draft: Draft) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from knowledge.commands import shown
 from knowledge.commands.check import load_or_complain
 from knowledge.export import GENERATED_ROOT, export, generated_files
 
@@ -25,5 +26,6 @@ def run(options: argparse.Namespace) -> int:
     for name, content in generated_files(base).items():
         lines = content.count("\n")
         path = options.to / name
-        print(f"已写出 {path}：{lines} 个词" if path in written else f"已是最新，未改动：{path}（{lines} 个词）")
+        where = shown(path)
+        print(f"已写出 {where}：{lines} 个词" if path in written else f"已是最新，未改动：{where}（{lines} 个词）")
     return 0

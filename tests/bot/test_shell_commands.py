@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.conversation_file import Conversation, ExpectedTurn, load_conversation, save_conversation
+from bot.conversation_file import Conversation, load_conversation, save_conversation
+from bot.expectation import ExpectedTurn
 from bot.messages import BotReply, UserMessage
 from bot.rest_client import AssistantUnavailableError
 from bot.shell.commands import COMMANDS, obey

@@ -57,6 +57,7 @@ def test_problems_of_all_files_are_told_together(small_root):
 
 def test_what_refers_to_a_broken_record_is_not_called_wrong(small_root):
     change(path_of(small_root, "policy.yml"), "  heading: 加强协调\n", "")
+    change(path_of(small_root, "facts.yml"), "about: [联席会议]", "about: [联席会议, 科技局]")
     change(path_of(small_root, "agencies.yml"), "  full_name: 某市科学技术局\n", "")
     change(
         path_of(small_root, "names/names.yml"), "- name: 联席会议\n  kind: concept", "- name: 联席会议\n  kind: 概念"

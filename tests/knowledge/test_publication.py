@@ -154,6 +154,16 @@ def test_old_versions_are_removed(small_root, data):
     assert versions(data) == set(made[-KEPT_VERSIONS:])
 
 
+def test_a_version_that_came_back_into_use_is_no_old_one(small_root, data):
+    before, made = "石墨稀", []
+    for form in ("石墨甲", "石墨乙", "石墨甲", "石墨丙", "石墨丁", "石墨戊", "石墨己"):
+        rewrite(small_root, before, form)
+        made.append(publish(data, small_root).version)
+        before = form
+    assert made[0] == made[2]
+    assert versions(data) == set(made[2:])
+
+
 def test_scratch_folders_of_killed_processes_are_removed_when_they_are_old(small_root, data):
     publish(data, small_root)
     young, old = data / "knowledge" / ".writing-young", data / "knowledge" / ".writing-old"
