@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from actions.answer import Citation, Line, NotStated, cite, name_today, shorten
+from actions.aspect_texts import CONTRACT, LABELS, SEARCHED
 from actions.contacts import Contacts
 from actions.dialogue import Dialogue
 from actions.focus import Focus
@@ -96,9 +97,11 @@ class Context:
 
     def not_stated(self, aspect: Aspect) -> NotStated:
         """Return what is not stated of an aspect, with the words looked for in vain."""
-        label = self.wording.say(f"utter_label_{aspect.value}")
-        words = self.wording.say(f"utter_searched_{aspect.value}").split()
-        return NotStated(aspect, label, tuple(word for word in words if not self.base.occurs(word)))
+        label = self.wording.say(LABELS[aspect])
+        words = self.wording.say(SEARCHED[aspect]).split()
+        return NotStated(
+            CONTRACT.get(aspect, aspect), label, tuple(word for word in words if not self.base.occurs(word))
+        )
 
     def follow_on(
         self,

@@ -29,6 +29,8 @@ _KNOWN_SHARE = 0.3
 """Share of content words known to the plan below which a question without a name is outside its field."""
 _CERTAIN = 0.9
 """Probability of a field (tax, talent …) that lets a question pass whose words are unknown."""
+_GOALS = "1"
+"""The part of the document that states its targets."""
 _FEW = 3
 """Clauses up to which it can be asked whether an agency is in their lists."""
 _UNKNOWN = 0.25
@@ -150,9 +152,10 @@ def _figure(context: Context) -> tuple[Answer, str]:
         return answer_silence(context, (Aspect.DETAIL,)), "no figure holds for the size asked"
     if figures:
         return answer_figure(context, figures), "asks for a figure the plan states"
-    if context.focus.clauses:
+    if context.focus.clauses and (context.reading.evidence.content or context.focus.carried):
         return answer_list(context), "asks for a number that stands in a sentence"
-    return _no_subject(context)
+    goals = tuple(clause.id for clause in context.base.clauses_in(_GOALS))
+    return ask_back(context, goals), "asks for a figure and names none"
 
 
 def _subject(context: Context) -> tuple[Answer, str]:

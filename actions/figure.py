@@ -83,7 +83,8 @@ def _with_comparison(context: Context, figure: Figure, value: str) -> str:
     """Return the number with the plan's own word on the side the plan writes it."""
     if not figure.comparison:
         return value
-    behind = fold(figure.quote).find(fold(figure.comparison)) > fold(figure.quote).find(f"{figure.value:g}")
+    written = fold(figure.quote)
+    behind = f"{figure.value:g}{fold(figure.unit)}{fold(figure.comparison)}" in written
     return value + figure.comparison if behind else figure.comparison + value
 
 

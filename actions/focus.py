@@ -13,6 +13,8 @@ from knowledge import Mention, PolicyBase, TopicKind, fold
 
 SEARCH_FLOOR = 1.5
 """Points (see Evidence.scores) below which words alone point to no clause."""
+_TAKEOVER = 3.0
+"""Points by which another clause must beat the last subject to become the new one."""
 _SHORT = 10
 """Characters up to which a question without a subject of its own goes on about the last one."""
 _STORY = 45
@@ -170,7 +172,9 @@ def _continues(reading: Reading, question: Question) -> bool:
     best = reading.evidence.best_clause()
     if best is None or best in question.dialogue.clauses or len(question.normalised) <= _SHORT:
         return True
-    return reading.evidence.scores[best] < SEARCH_FLOOR
+    scores = reading.evidence.scores
+    here = max((scores.get(clause, 0.0) for clause in question.dialogue.clauses), default=0.0)
+    return scores[best] < here + _TAKEOVER
 
 
 def _carried(reading: Reading, question: Question, base: PolicyBase) -> tuple[str, ...]:

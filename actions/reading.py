@@ -228,7 +228,7 @@ def _temper(weights: dict[Ask, float], found: FoundCues, evidence: Evidence) -> 
         weights[Ask.DOCUMENT] += 0.7 if evidence.topics(TopicKind.DOCUMENT) else 0.45
     if not evidence.mentions:
         weights[Ask.DOCUMENT] *= 0.8
-    if found.kinds & _BUSINESS or found.aspects:
+    if found.kinds & _BUSINESS or (found.aspects and evidence.mentions):
         weights[Ask.SMALL_TALK] *= 0.4
     if evidence.content:
         weights[Ask.CONTENT] += 0.05 + 0.4 * evidence.explained

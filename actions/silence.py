@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answer import Answer, Citation, Kind, Line
+from actions.aspect_texts import LABELS
 from actions.clarification import suggest_for
 from actions.content import quote_best
 from actions.context import Context
@@ -121,7 +122,7 @@ def _of_document(context: Context) -> bool:
 
 
 def _verdict(context: Context, clauses: tuple[Clause, ...], aspect: Aspect) -> Line:
-    label = context.wording.say(f"utter_label_{aspect.value}")
+    label = context.wording.say(LABELS[aspect])
     if _of_document(context):
         return context.wording.line("utter_document_not_stated", warrant="computed", label=label)
     if not clauses:

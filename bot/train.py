@@ -25,6 +25,20 @@ HASH_FILE = "inputs.sha256"
 MODEL_FILE = "assistant.tar.gz"
 _FULL_DISK = ("No space left on device", "database or disk is full", "Disk quota exceeded")
 
+_SINGLE_INPUTS = (
+    "config.yml",
+    "domain.yml",
+    "requirements.lock",
+    "knowledge/dialect.py",
+    "knowledge/dialect.txt",
+    "knowledge/normalise.py",
+    "knowledge/pinyin.py",
+    "knowledge/question_words.txt",
+)
+"""Files outside nlu_data/ and bot/nlu/ that a model depends on; those of knowledge/ decide what the pipeline reads."""
+_READ_BY_ACTIONS = frozenset({"cues.yml"})
+"""Files of nlu_data/ that no model depends on."""
+
 Trainer = Callable[[Path, Path], Path]
 """Takes the project's folder and a folder for the model, returns the model's file."""
 
@@ -103,9 +117,10 @@ def train_with_rasa(root: Path, folder: Path) -> Path:
 
 
 def _inputs(root: Path) -> Iterator[Path]:
-    yield from (root / name for name in ("config.yml", "domain.yml", "requirements.lock") if (root / name).is_file())
+    yield from (root / name for name in _SINGLE_INPUTS if (root / name).is_file())
     for path in sorted((root / "nlu_data").rglob("*")):
-        if path.is_file() and not any(part.startswith((".", "__")) for part in path.relative_to(root).parts):
+        hidden = any(part.startswith((".", "__")) for part in path.relative_to(root).parts)
+        if path.is_file() and not hidden and path.name not in _READ_BY_ACTIONS:
             yield path
     yield from sorted((root / "bot" / "nlu").glob("*.py"))
 

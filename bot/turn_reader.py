@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
 
 from bot.expectation import KINDS, PATTERN, ExpectedTurn
@@ -15,6 +16,13 @@ from bot.expectation import KINDS, PATTERN, ExpectedTurn
 _CLAUSE = re.compile(r"0|[1-9][0-9]*(\.[0-9]+)*")
 _KEYS = ("user", "kind", "clauses", "first", "agencies", "says", "never", "tags")
 Loaded = TypeVar("Loaded")
+
+
+class _Constructor(SafeConstructor):
+    """Leaves ``$NAME`` as it is written: importing Rasa makes all of ruamel put environment variables there."""
+
+
+_Constructor.add_constructor("!env_var", SafeConstructor.construct_yaml_str)
 
 
 class ExpectationFileError(Exception):
@@ -42,8 +50,10 @@ def load_all(paths: Iterable[Path], load: Callable[[Path], Loaded]) -> tuple[Loa
 
 def read_yaml(path: Path) -> object:
     """Return what a file holds; a file that cannot be read at all is one problem."""
+    reader = YAML(typ="safe", pure=True)
+    reader.Constructor = _Constructor
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        return reader.load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         problem = "没有这个文件"
     except OSError as error:

@@ -92,6 +92,8 @@ def build_lexicon(
 
 
 def _document_entries(document: PolicyDocument) -> Iterator[tuple[str, Topic]]:
+    whole = Topic(TopicKind.DOCUMENT, document.id, document.title, ())
+    yield from _entries(whole, document.title, document.number, *document.aliases)
     for clause in document.clauses:
         yield clause.heading, Topic(TopicKind.CLAUSE, clause.id, clause.heading, (clause.id,))
     for name in document.names:

@@ -42,7 +42,7 @@ def readings_of(character: str, most: int = 3) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _syllables() -> frozenset[str]:
     """Return every syllable that a common character is read as."""
-    return frozenset(reading for code in range(0x4E00, 0x9FA6) for reading in readings_of(chr(code), 1))
+    return frozenset(reading for code in range(0x4E00, 0x9FA6) for reading in readings_of(chr(code), 2))
 
 
 def question_words(path: Path = QUESTION_WORDS_FILE) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from bench.exam.shares import Bin
 
 _SIDE = 360
 _LEFT, _TOP, _FOOT = 56, 40, 52
-_DARK, _BLUE, _GREY = "#222222", "#1f6fb2", "#999999"
+_DARK, _BLUE, _GREY, _LIGHT = "#222222", "#1f6fb2", "#999999", "#e4e4e4"
+Point = tuple[float, float]
 
 
 def reliability_svg(bins: Sequence[Bin], title: str) -> str:
@@ -22,47 +23,44 @@ def reliability_svg(bins: Sequence[Bin], title: str) -> str:
 
 def _frame(title: str) -> Iterable[str]:
     width, height = _LEFT + _SIDE + 24, _TOP + _SIDE + _FOOT
+    middle = _TOP + _SIDE / 2
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'font-family="sans-serif" font-size="11" fill="{_DARK}">'
     )
     yield f"<title>{title}</title>"
     yield f'<rect width="{width}" height="{height}" fill="#ffffff"/>'
-    yield _text(_LEFT + _SIDE / 2, 22, title, size=13)
-    yield _text(_LEFT + _SIDE / 2, height - 12, "confidence")
-    middle = _TOP + _SIDE / 2
-    yield _text(16, middle, "share right", extra=f' transform="rotate(-90 16 {middle:g})"')
+    yield _text((_LEFT + _SIDE / 2, 22), title, extra=' font-size="13"')
+    yield _text((_LEFT + _SIDE / 2, height - 12), "confidence")
+    yield _text((16, middle), "share right", extra=f' transform="rotate(-90 16 {middle:g})"')
 
 
 def _grid() -> Iterable[str]:
-    for tenth in range(0, 11, 2):
-        value = tenth / 10
-        yield _line(_x(0), _y(value), _x(1), _y(value), "#e4e4e4")
-        yield _line(_x(value), _y(0), _x(value), _y(1), "#e4e4e4")
-        yield _text(_x(value), _y(0) + 16, f"{value:g}")
-        yield _text(_x(0) - 8, _y(value) + 4, f"{100 * value:g} %", anchor="end")
-    yield _line(_x(0), _y(0), _x(1), _y(1), _GREY, ' stroke-dasharray="4 4"')
+    for value in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0):
+        yield _line(_at(0, value), _at(1, value), _LIGHT)
+        yield _line(_at(value, 0), _at(value, 1), _LIGHT)
+        yield _text(_at(value, 0), f"{value:g}", extra=' dy="16"')
+        yield _text(_at(0, value), f"{100 * value:g} %", anchor="end", extra=' dx="-8" dy="4"')
+    yield _line(_at(0, 0), _at(1, 1), _GREY, ' stroke-dasharray="4 4"')
 
 
 def _point(bin_: Bin) -> Iterable[str]:
-    x, y = _x(bin_.confidence), _y(bin_.share.percent / 100)
-    low, high = (_y(bound / 100) for bound in bin_.share.interval)
-    yield _line(x, low, x, high, _BLUE, ' stroke-width="1.5"')
+    low, high = (_at(bin_.confidence, bound / 100) for bound in bin_.share.interval)
+    x, y = middle = _at(bin_.confidence, bin_.share.percent / 100)
+    yield _line(low, high, _BLUE, ' stroke-width="1.5"')
     yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{_BLUE}"/>'
-    yield _text(x - 7, y + 4, f"{bin_.share.total}", anchor="end")
+    yield _text(middle, str(bin_.share.total), anchor="end", extra=' dx="-7" dy="4"')
 
 
-def _x(value: float) -> float:
-    return _LEFT + _SIDE * value
+def _at(across: float, up: float) -> Point:
+    """Return the place of two shares between 0 and 1."""
+    return _LEFT + _SIDE * across, _TOP + _SIDE * (1 - up)
 
 
-def _y(value: float) -> float:
-    return _TOP + _SIDE * (1 - value)
+def _line(start: Point, end: Point, colour: str, extra: str = "") -> str:
+    ends = f'x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}"'
+    return f'<line {ends} stroke="{colour}"{extra}/>'
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str, extra: str = "") -> str:
-    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"{extra}/>'
-
-
-def _text(x: float, y: float, words: str, *, anchor: str = "middle", size: int = 11, extra: str = "") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}"{extra}>{words}</text>'
+def _text(place: Point, words: str, *, anchor: str = "middle", extra: str = "") -> str:
+    return f'<text x="{place[0]:.1f}" y="{place[1]:.1f}" text-anchor="{anchor}"{extra}>{words}</text>'

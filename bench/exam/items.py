@@ -74,16 +74,18 @@ def exam_file(path: Path) -> list[Item]:
 
 
 def _exam_item(data: dict[str, Any], group: str) -> Item:
-    tags = tuple(data.get("tags") or ())
-    turns = tuple(_exam_turn(turn, tags) for turn in data["turns"])
+    name, lines = str(data["id"]), data["turns"]
+    turns = tuple(_exam_turn(line, tuple(data.get("tags") or ())) for line in lines)
     if not turns:
         raise ValueError("no turns")
-    return Item(str(data["id"]), group, turns, single=len(turns) == 1)
+    return Item(name, group, turns, single=len(turns) == 1)
 
 
 def _exam_turn(data: dict[str, Any], tags: tuple[str, ...]) -> ExpectedTurn:
     clauses = tuple(data.get("clauses") or ()) or None
     wants_all = data.get("mode") == "all"
+    if not isinstance(data["kind"], list):
+        raise TypeError("kind must be a list")
     return ExpectedTurn(
         user=data["user"],
         kind=tuple(data["kind"]),

@@ -60,7 +60,9 @@ async def put(items: Iterable[Item], talker: Talker, judge: Judge) -> list[Verdi
     for place, item in enumerate(items):
         for number, turn in enumerate(item.turns, 1):
             begun = time.process_time()
-            messages = await _ask(talker, UserMessage(f"{CHANNEL}-{place}", turn.user, CHANNEL), nobody_yet=not verdicts)
+            messages = await _ask(
+                talker, UserMessage(f"{CHANNEL}-{place}", turn.user, CHANNEL), nobody_yet=not verdicts
+            )
             spent = (time.process_time() - begun) * 1000
             failed = judge.failed(turn, messages)
             verdicts.append(Verdict(item, number, view_messages(messages), failed, spent))

@@ -24,6 +24,14 @@ def test_a_file_of_questions(tmp_path: Path) -> None:
     assert load_question_file(path) == QuestionFile("silence", (asked, ExpectedTurn("b")))
 
 
+def test_rasa_puts_no_environment_variables_into_a_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rasa.shared.utils.io")
+    monkeypatch.setenv("BOT_REST_TOKEN", "secret")
+    path = tmp_path / "x.yml"
+    path.write_text("questions:\n- user: $BOT_REST_TOKEN 和 ${jndi} 是什么\n", encoding="utf-8")
+    assert load_question_file(path).questions == (ExpectedTurn("$BOT_REST_TOKEN 和 ${jndi} 是什么"),)
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
