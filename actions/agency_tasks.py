@@ -9,10 +9,12 @@ from actions.answer import Answer, Kind, Line, name_today
 from actions.context import Context
 from actions.numbers import read_positions
 from actions.reading import Ask
-from knowledge import Agency, Clause, TopicKind
+from knowledge import Agency, Clause, Topic, TopicKind
 
 _INDUSTRIES = "2.1"
 """Section that 产业 means when it stands alone."""
+_COUNTED_ONE_BY_ONE = 6
+"""Up to this many agencies are counted one by one."""
 _QUOTED = 2
 """Up to this many clauses are quoted in the text; more are listed by heading."""
 
@@ -21,14 +23,12 @@ def answer_agency_tasks(context: Context) -> Answer:
     """List every clause that names the agencies asked about, or all of them together."""
     agencies = asked_agencies(context)
     names = tuple(agency.name for agency in agencies)
-    joint = "joint" in context.reading.cues.kinds and len(context.reading.evidence.agencies) > 1
-    clauses = context.base.clauses_of(names)
-    if joint:
-        clauses = tuple(clause for clause in clauses if set(names) <= set(clause.agencies))
+    clauses, joint = _clauses_of(context, names)
     clauses, filtered = _filter_by_section(context, clauses)
     if not clauses:
         return _nothing(context, agencies)
-    lines = [_count(context, names, clauses, joint, filtered), *_headings(context, clauses)]
+    lines = [_count(context, names, clauses, joint, filtered), *_each(context, agencies, joint)]
+    lines += _headings(context, clauses)
     lines += _renamed(context, agencies)
     if len(clauses) <= _QUOTED:
         lines += [context.quote_line(context.cite_agency_line(clause), optional=True) for clause in clauses]
@@ -45,12 +45,60 @@ def answer_agency_tasks(context: Context) -> Answer:
     )
 
 
+def _clauses_of(context: Context, names: tuple[str, ...]) -> tuple[tuple[Clause, ...], bool]:
+    """Return the clauses of agencies, and whether only those that name one of every body mentioned."""
+    kinds = context.reading.cues.kinds
+    if "without" in kinds:
+        listed = [clause for clause in context.base.clauses.values() if clause.agencies]
+        return tuple(clause for clause in listed if not set(names) & set(clause.agencies)), False
+    bodies = [_members(context, topic) for topic in dict.fromkeys(context.reading.evidence.agencies)]
+    clauses = context.base.clauses_of(names)
+    together = tuple(clause for clause in clauses if all(body & set(clause.agencies) for body in bodies))
+    wants_one = "one_clause" in kinds and "each" not in kinds
+    if len(bodies) > 1 and ("joint" in kinds or (wants_one and together)):
+        return together, True
+    return clauses, False
+
+
+def _members(context: Context, topic: Topic) -> set[str]:
+    """Return the agencies of then that a mention stands for."""
+    return set(context.base.groups[topic.key].agencies) if topic.kind is TopicKind.AGENCY_GROUP else {topic.key}
+
+
+def _each(context: Context, agencies: tuple[Agency, ...], joint: bool) -> list[Line]:
+    """Return how many clauses name each of several agencies."""
+    if joint or not 1 < len(agencies) <= _COUNTED_ONE_BY_ONE or "without" in context.reading.cues.kinds:
+        return []
+    counts = (f"{agency.name}{len(context.base.clauses_of([agency.name]))}条" for agency in agencies)
+    return [context.wording.line("utter_tasks_each", warrant="computed", counts="、".join(counts))]
+
+
+def answer_totals(context: Context) -> Answer:
+    """Tell how many clauses and agencies the document has."""
+    clauses = tuple(clause for clause in context.base.clauses.values() if clause.agencies)
+    line = context.wording.line(
+        "utter_totals",
+        warrant="computed",
+        clauses=len(context.base.clauses),
+        agencies=len(context.base.agencies),
+        pairs=sum(len(clause.agencies) for clause in clauses),
+        lines=len(clauses),
+    )
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=(line, context.source_line()),
+        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        suggestions=(context.wording.say("utter_suggest_industries"), context.wording.say("utter_suggest_goals")),
+        dialogue=context.follow_on(ask=Ask.CONTENT.value),
+    )
+
+
 def asked_agencies(context: Context) -> tuple[Agency, ...]:
     """Return the agencies a question names, today's bodies as those they took over, else those of the last question."""
     found: dict[str, None] = {}
     for topic in context.reading.evidence.agencies:
-        names = context.base.groups[topic.key].agencies if topic.kind is TopicKind.AGENCY_GROUP else (topic.key,)
-        found.update(dict.fromkeys(names))
+        members = _members(context, topic)
+        found.update(dict.fromkeys(name for name in context.base.agencies if name in members))
     names = tuple(found) or _ordinal_agency(context) or context.question.dialogue.agencies
     return tuple(context.base.agencies[name] for name in names if name in context.base.agencies)
 
@@ -152,6 +200,10 @@ def _filter_by_section(context: Context, clauses: tuple[Clause, ...]) -> tuple[t
 
 
 def _count(context: Context, names: tuple[str, ...], clauses: tuple[Clause, ...], joint: bool, filtered: bool) -> Line:
+    if "without" in context.reading.cues.kinds:
+        return context.wording.line(
+            "utter_tasks_without", warrant="computed", names="、".join(names), count=len(clauses)
+        )
     name = "utter_tasks_joint" if joint else "utter_tasks_filtered" if filtered else "utter_tasks"
     return context.wording.line(name, warrant="computed", names="、".join(names), count=len(clauses))
 

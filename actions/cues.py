@@ -26,6 +26,8 @@ class FoundCues:
     """What the words of one question show."""
 
     kinds: frozenset[str]
+    open_kinds: frozenset[str]
+    """Kinds found outside the recognised names."""
     aspects: frozenset[Aspect]
     units: frozenset[str]
     """Units of the figures that would fit the question."""
@@ -61,6 +63,7 @@ class Cues:
         place = None if self._lists["home"].search(text) else self._lists["other_places"].search(text)
         return FoundCues(
             kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(text)),
+            open_kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(open_text)),
             aspects=frozenset(aspect for aspect, pattern in self._aspects.items() if pattern.search(open_text)),
             units=frozenset(unit for unit, pattern in self._units.items() if pattern.search(text)),
             other_place=place[0] if place else None,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.agency import answer_agency
-from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_renamed, asked_agencies
+from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_renamed, answer_totals, asked_agencies
 from actions.answer import Answer
 from actions.clarification import ask_back, no_such_item
 from actions.comparison import answer_comparison
@@ -63,6 +63,10 @@ def _exception(context: Context) -> tuple[Answer, str] | None:
     """Return the answer to what no kind of question decides: missing items, unlisted parts, unknown matters."""
     if context.focus.missing_item is not None:
         return no_such_item(context, context.focus.missing_item), "the list has no such item"
+    if "totals" in context.reading.cues.kinds and not context.reading.evidence.content and not asked_agencies(context):
+        return answer_totals(context), "asks how many clauses or agencies there are"
+    if _odd_agency(context):
+        return answer_silence(context, (Aspect.DETAIL,)), "asks of a body that the plan does not name"
     if _unlisted(context):
         return answer_silence(context, (Aspect.DETAIL,)), "the plan counts these without listing them"
     if _unknown_matter(context):
@@ -94,6 +98,14 @@ def _membership(context: Context) -> tuple[Answer, str] | None:
     if "membership" in kinds and agencies and context.focus.clauses and len(context.focus.clauses) <= _FEW:
         return answer_agency(context), "asks whether an agency is in a list"
     return None
+
+
+def _odd_agency(context: Context) -> bool:
+    """Whether a question is on the tasks of a body that no 责任单位 line names."""
+    reading = context.reading
+    if "odd_agency" not in reading.cues.open_kinds or reading.evidence.agencies or reading.evidence.content:
+        return False
+    return reading.ask is Ask.AGENCY_TASKS or bool(reading.cues.kinds & {"agency_tasks", "membership"})
 
 
 def _unlisted(context: Context) -> bool:

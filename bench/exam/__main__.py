@@ -28,7 +28,7 @@ from bot.rest_client import AssistantUnavailableError
 from bot.settings import SettingsError, read_settings
 from bot.train import HASH_FILE, hash_inputs
 from bot.turn_reader import ExpectationFileError
-from knowledge import KnowledgeError, PolicyBase, load_policy_base
+from knowledge import KnowledgeError, load_policy_base
 
 OUT = ROOT / "bench" / "results" / "understanding.md"
 
@@ -47,6 +47,16 @@ class Options:
     sets_floors: bool
 
 
+@dataclass(frozen=True)
+class Model:
+    """The model under exam."""
+
+    told: str
+    """What the report says of it."""
+    is_fresh: bool
+    """Whether it was trained from the inputs of today."""
+
+
 def main(arguments: list[str]) -> int:
     """Run the exam; return the exit code."""
     configure_logs()
@@ -54,15 +64,18 @@ def main(arguments: list[str]) -> int:
     try:
         options = _read_options(arguments)
         base = load_policy_base()
+        model = _model(options)
+        if options.sets_floors and not model.is_fresh:
+            print("no floors: the model comes from other inputs; run python -m bot train first", file=sys.stderr)
+            return 1
         verdicts = asyncio.run(_examine(options, Judge(base)))
     except (AssistantError, AssistantUnavailableError, ExpectationFileError, KnowledgeError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 1
     _print(verdicts, options)
-    if options.out:
-        _write(verdicts, options, options.out, base)
-    if options.sets_floors and not _set_floors(verdicts, options):
-        return 1
+    _write(verdicts, options, f"knowledge {base.version}, {model.told}")
+    if options.sets_floors:
+        print(*write_floors(verdicts), f"wrote {_short(FLOORS)}", sep="\n")
     return 0
 
 
@@ -117,39 +130,25 @@ def _print(verdicts: Sequence[Verdict], options: Options) -> None:
     print(cost(verdicts, is_timed=options.url is None))
 
 
-def _write(verdicts: Sequence[Verdict], options: Options, out: Path, base: PolicyBase) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    picture = out.with_name(f"{out.stem}-reliability.svg")
-    subject = f"knowledge {base.version}, {_model(options)}"
+def _write(verdicts: Sequence[Verdict], options: Options, subject: str) -> None:
+    if options.out is None:
+        return
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    picture = options.out.with_name(f"{options.out.stem}-reliability.svg")
     content = report(verdicts, subject=subject, picture=picture.name, is_timed=options.url is None)
-    out.write_text(content, encoding="utf-8")
+    options.out.write_text(content, encoding="utf-8")
     picture.write_text(reliability_svg(kind_reliability(verdicts), "Kind of reply right"), encoding="utf-8")
-    print(f"wrote {_short(out)} and {_short(picture)}")
+    print(f"wrote {_short(options.out)} and {_short(picture)}")
 
 
-def _set_floors(verdicts: Sequence[Verdict], options: Options) -> bool:
-    """Write the floors and say which sank; a model of other inputs sets none."""
-    if not _is_fresh(options):
-        print("no floors written: the model comes from other inputs; run python -m bot train", file=sys.stderr)
-        return False
-    print(*write_floors(verdicts), f"wrote {_short(FLOORS)}", sep="\n")
-    return True
-
-
-def _model(options: Options) -> str:
-    """Name the model by the inputs it was trained from, and say when they have changed since."""
-    if options.url:
-        return "a running server"
-    return f"model {_trained_from(options)[:12]}" + ("" if _is_fresh(options) else ", trained from other inputs")
-
-
-def _is_fresh(options: Options) -> bool:
-    return options.url is None and _trained_from(options) == hash_inputs(ROOT)
-
-
-def _trained_from(options: Options) -> str:
+def _model(options: Options) -> Model:
+    """Return the model under exam, named by the inputs it was trained from."""
     hash_file = options.model_dir / HASH_FILE
-    return hash_file.read_text(encoding="utf-8").strip() if hash_file.is_file() else "unknown"
+    if options.url or not hash_file.is_file():
+        return Model("a running server" if options.url else "a model of unknown inputs", is_fresh=False)
+    trained_from = hash_file.read_text(encoding="utf-8").strip()
+    is_fresh = trained_from == hash_inputs(ROOT)
+    return Model(f"model {trained_from[:12]}" + ("" if is_fresh else ", trained from other inputs"), is_fresh)
 
 
 def _short(path: Path) -> str:
