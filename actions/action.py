@@ -11,12 +11,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.agency_tasks import asked_agencies
 from actions.answer import Answer
 from actions.contacts import Contacts
 from actions.context import Context
 from actions.cues import Cues, load_cues
 from actions.decision import SOCIAL, decide
-from actions.dialogue import SLOT
+from actions.dialogue import SLOT, Dialogue
 from actions.evidence import CONTENT
 from actions.explanation import explain
 from actions.focus import resolve_focus
@@ -72,8 +73,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             answer = decide(context)
         if answer.dialogue is None:
             return answer
-        topics = tuple(topic.label for topic in context.reading.evidence.topics(*CONTENT))
-        return replace(answer, dialogue=replace(answer.dialogue, topics=topics or answer.dialogue.topics))
+        return replace(answer, dialogue=_remember(context, answer.dialogue))
 
     def _identify(self, question: Question, answer: Answer) -> str:
         """Return the same id for the same knowledge, conversation and reply."""
@@ -94,3 +94,10 @@ def _understood(context: Context) -> dict[str, Any]:
         "topics": list(context.focus.clauses),
         "normalised": context.question.normalised,
     }
+
+
+def _remember(context: Context, dialogue: Dialogue) -> Dialogue:
+    """Return the state with the names and agencies the question used, for “它” in the next one."""
+    topics = tuple(topic.label for topic in context.reading.evidence.topics(*CONTENT))
+    agencies = tuple(agency.name for agency in asked_agencies(context)) if context.reading.evidence.agencies else ()
+    return replace(dialogue, topics=topics or dialogue.topics, agencies=agencies or dialogue.agencies)

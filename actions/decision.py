@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from actions.listing import answer_list
 from actions.reading import SUBJECT_OF_INTENT, Ask
 from actions.silence import answer_aspect, answer_silence
 from actions.small_talk import answer_handoff, answer_out_of_scope, answer_small_talk
-from knowledge import Aspect, TopicKind
+from knowledge import Aspect, TopicKind, fold
 
 SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
     Ask.SMALL_TALK: answer_small_talk,
@@ -29,6 +30,9 @@ _KNOWN_SHARE = 0.3
 """Share of content words known to the plan below which a question without a name is outside its field."""
 _CERTAIN = 0.9
 """Probability of a field (tax, talent …) that lets a question pass whose words are unknown."""
+_SHORT = 12
+"""Characters up to which a question may go on about the last subject without naming it."""
+_CLAIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|万|元|亿|折)")
 _GOALS = "1"
 """The part of the document that states its targets."""
 _FEW = 3
@@ -54,16 +58,30 @@ def _choose(context: Context) -> tuple[Answer, str]:
 
 def _social(context: Context) -> tuple[Answer, str] | None:
     ask = context.reading.ask
-    if ask not in SOCIAL:
+    if ask not in SOCIAL or (context.focus.pointed and ask is not Ask.HANDOFF) or _goes_on(context):
         return None
     return SOCIAL[ask](context), f"{ask.value} outweighs every question on the plan"
+
+
+def _goes_on(context: Context) -> bool:
+    """Whether a question that looks foreign asks for an aspect of what the conversation is about: “有没有免租期”."""
+    reading = context.reading
+    asks = bool(reading.aspects) or "benefit" in reading.cues.kinds
+    short = len(context.text) <= _SHORT
+    return (
+        reading.ask is Ask.OUT_OF_SCOPE
+        and asks
+        and short
+        and bool(context.question.dialogue.clauses)
+        and not (reading.cues.other_place)
+    )
 
 
 def _exception(context: Context) -> tuple[Answer, str] | None:
     """Return the answer to what no kind of question decides: missing items, unlisted parts, unknown matters."""
     if context.focus.missing_item is not None:
         return no_such_item(context, context.focus.missing_item), "the list has no such item"
-    if "totals" in context.reading.cues.kinds and not context.reading.evidence.content and not asked_agencies(context):
+    if _totals(context):
         return answer_totals(context), "asks how many clauses or agencies there are"
     if _odd_agency(context):
         return answer_silence(context, (Aspect.DETAIL,)), "asks of a body that the plan does not name"
@@ -76,28 +94,62 @@ def _exception(context: Context) -> tuple[Answer, str] | None:
 
 def _by_kind(context: Context) -> tuple[Answer, str]:
     reading = context.reading
-    if reading.ask is Ask.DOCUMENT and _document_itself(context):
+    if _document_itself(context):
         return answer_document(context), "asks about the document itself"
     if "superlative" in reading.cues.kinds and {"agency", "clauses_counted"} & reading.cues.kinds:
         return answer_extremes(context), "asks for the most or fewest"
     membership = _membership(context)
     if membership is not None:
         return membership
+    if _agency_alone(context):
+        return _tasks(context)
     special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: _figure}.get(reading.ask)
     if special is not None:
         return special(context)
     return _subject(context) if context.focus.clauses else _no_subject(context)
 
 
+def _wrong_number(context: Context) -> bool:
+    """Whether a question wants a number confirmed that its clause does not hold: “是不是15%”."""
+    if "confirm" not in context.reading.cues.kinds or context.reading.evidence.topics(TopicKind.FIGURE):
+        return False
+    claimed = _CLAIM.findall(context.text)
+    text = "".join(fold(clause.text) for clause in context.clauses)
+    return bool(claimed and context.clauses) and not any(number in text for number, _ in claimed)
+
+
+def _aspect_of_number(context: Context) -> Aspect:
+    return Aspect.RATE if any(unit == "%" for _, unit in _CLAIM.findall(context.text)) else Aspect.AMOUNT
+
+
+def _agency_alone(context: Context) -> bool:
+    """Whether a question names an agency, no subject, and asks for its tasks or goes on about agencies."""
+    reading = context.reading
+    if not reading.evidence.agencies or reading.evidence.content:
+        return False
+    return "agency_tasks" in reading.cues.kinds or (reading.inherited and reading.ask is Ask.AGENCY)
+
+
 def _membership(context: Context) -> tuple[Answer, str] | None:
     """Return the answer to “商务局在不在里面” and “它现在叫什么”, which the classifier takes for other kinds."""
     kinds = context.reading.cues.kinds
     agencies = asked_agencies(context)
+    if _wrong_number(context):
+        return answer_silence(
+            context, (_aspect_of_number(context),)
+        ), "puts a number to us that the clause does not state"
     if "renamed" in kinds and agencies and not context.reading.evidence.content:
         return answer_renamed(context), "asks for an agency's name of today"
     if "membership" in kinds and agencies and context.focus.clauses and len(context.focus.clauses) <= _FEW:
         return answer_agency(context), "asks whether an agency is in a list"
     return None
+
+
+def _totals(context: Context) -> bool:
+    """Whether a question is on the numbers of the whole document."""
+    evidence = context.reading.evidence
+    named = evidence.content or evidence.agencies or evidence.topics(TopicKind.SECTION)
+    return "totals" in context.reading.cues.kinds and not named and not context.focus.carried
 
 
 def _odd_agency(context: Context) -> bool:
@@ -134,7 +186,12 @@ def _unknown_matter(context: Context) -> bool:
 def _document_itself(context: Context) -> bool:
     dialogue, evidence = context.question.dialogue, context.reading.evidence
     of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
-    if context.reading.cues.pronoun and dialogue.clauses and not of_document:
+    elsewhere = bool(dialogue.clauses) and not of_document
+    if elsewhere and (context.reading.cues.pronoun or not evidence.topics(TopicKind.FACT)):
+        return False
+    if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
+        return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
+    if context.reading.ask is not Ask.DOCUMENT:
         return False
     return bool(context.reading.evidence.topics(TopicKind.FACT)) or not context.reading.evidence.content
 
@@ -153,7 +210,11 @@ def _tasks(context: Context) -> tuple[Answer, str]:
         return _subject(context) if context.focus.clauses else _no_subject(context)
     spoken_of = [c for c in context.clauses if any(agency.name in c.text for agency in agencies)]
     went_on = context.focus.carried and context.question.dialogue.ask == Ask.CONTENT.value
-    if len(spoken_of) == 1 and (context.reading.evidence.content or went_on):
+    if (
+        "stresses" in context.reading.cues.kinds
+        and len(spoken_of) == 1
+        and (context.reading.evidence.content or went_on)
+    ):
         return answer_content(context), "the clause itself says what the agency does"
     return answer_agency_tasks(context), "asks what an agency is responsible for"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.dialogue import Dialogue
 from actions.evidence import coordinated_clauses
@@ -33,6 +33,8 @@ class Focus:
     """1-based number of a list item that was asked for and does not exist."""
     section: str | None = None
     """Section or part the question names as a whole."""
+    pointed: bool = False
+    """Whether the question points at its place: by number, by order, by 前者."""
 
 
 def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Focus:
@@ -41,7 +43,7 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
     numbered = _numbered(question.normalised, dialogue, base)
     ordinal = None if numbered else _ordinal(question, reading, base)
     if numbered or ordinal:
-        return numbered or ordinal or Focus()
+        return replace(numbered or ordinal or Focus(), pointed=True)
     named = _named(reading, question, base)
     if named and not _points_back(reading, question, base, named):
         return Focus(named)
@@ -68,6 +70,8 @@ def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | 
     """Read “第二条”, “后者”, “下一条”, “2” against what was last listed; None when there is nothing of the kind."""
     dialogue, text = question.dialogue, question.normalised
     items = dialogue.items or dialogue.clauses
+    for section in reading.evidence.topics(TopicKind.SECTION)[:1]:
+        items = tuple(clause.id for clause in base.clauses_in(section.key))
     positions: tuple[str | int, ...] | None = _former_or_latter(text, dialogue)
     if positions is None:
         counted = tuple(_at(items, place) for place in read_positions(text, len(items))) if items else ()

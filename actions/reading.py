@@ -128,6 +128,7 @@ _CUE_BONUS: Mapping[str, tuple[Ask, float]] = {
     "meaning": (Ask.MEANING, 0.15),
     "more": (Ask.MORE, 0.15),
     "former_and_latter": (Ask.COMPARE, 0.6),
+    "where": (Ask.CONTENT, 0.4),
 }
 """What a cue adds to the classifier's probability of its kind."""
 
@@ -178,7 +179,8 @@ def _add_cues(weights: dict[Ask, float], found: FoundCues, factor: float) -> Non
         if cue in _CUE_BONUS:
             kind, bonus = _CUE_BONUS[cue]
             weights[kind] += factor * bonus
-    if found.aspects or "benefit" in found.kinds:
+    asked = found.aspects - {Aspect.PLACE} if "where" in found.kinds else found.aspects
+    if asked or "benefit" in found.kinds:
         weights[Ask.ASPECT] += factor * _ASPECT_BONUS
 
 
@@ -248,6 +250,8 @@ def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
         chances[aspect] += question.intents.get(intent, 0.0)
     for aspect in found.aspects:
         chances[aspect] += 0.5
+    if "where" in found.kinds:
+        chances[Aspect.PLACE] = 0.0
     ranked = sorted((aspect for aspect in Aspect if chances[aspect] >= 0.3), key=lambda aspect: -chances[aspect])
     return tuple(ranked[:2])
 
