@@ -55,8 +55,9 @@ def ask_back(context: Context, clauses: tuple[str, ...] = ()) -> Answer:
 def no_such_item(context: Context, number: int) -> Answer:
     """Say that a list has no such item and offer those it has."""
     items = context.question.dialogue.items or context.question.dialogue.clauses
-    offered = [context.base.clauses[identifier] for identifier in items]
-    suggestions = [context.wording.say("utter_suggest_content", heading=clause.heading) for clause in offered[:4]]
+    clauses, sections = context.base.clauses, context.base.sections
+    offered = [clauses[item].heading if item in clauses else sections[item].title for item in items]
+    suggestions = [context.wording.say("utter_suggest_content", heading=heading) for heading in offered[:4]]
     if len(suggestions) < 2:
         suggestions += [context.wording.say(name) for name in _OPENERS[:2]]
     line = context.wording.line("utter_no_such_item", warrant="computed", number=number, count=len(offered))

@@ -197,7 +197,7 @@ def _document_itself(context: Context) -> bool:
 
 
 def _aspect(context: Context) -> tuple[Answer, str]:
-    if context.reading.evidence.topics(TopicKind.FIGURE) and Aspect.OTHER_YEAR in context.reading.aspects:
+    if Aspect.OTHER_YEAR in context.reading.aspects:
         figures, _ = asked_figures(context)
         if figures:
             return answer_figure(context, figures), "asks for another year of a figure"

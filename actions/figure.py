@@ -25,7 +25,7 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     """
     base, reading = context.base, context.reading
     named = [_in_unit(context, base.figures[topic.key]) for topic in reading.evidence.topics(TopicKind.FIGURE)]
-    if not named:
+    if not named and not reading.evidence.content:
         named = _by_words(context)
     last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
     candidates = tuple(dict.fromkeys(named or last))
@@ -46,8 +46,9 @@ def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
         lines.append(context.wording.line("utter_year_passed", optional=True, year=_TARGET_YEAR_PASSED))
     missing = _other_years(context, figures)
     if missing:
-        years = "、".join(dict.fromkeys(_YEAR.findall(context.text)))
-        lines.insert(0, context.wording.line("utter_other_year", years=years))
+        years = "、".join(f"{year}年" for year in dict.fromkeys(_YEAR.findall(context.text)))
+        named = context.wording.say("utter_that_year")
+        lines.insert(0, context.wording.line("utter_other_year", years=years or named))
     lines.append(context.source_line())
     return Answer(
         kind=Kind.NOT_IN_PLAN if missing else Kind.ANSWER,
@@ -117,6 +118,8 @@ def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStat
     asked = {int(year) for year in _YEAR.findall(context.text)}
     known = {figure.year for figure in figures if figure.year}
     text = "".join(figure.quote for figure in figures)
+    if not asked and Aspect.OTHER_YEAR in context.reading.cues.aspects:
+        return (context.not_stated(Aspect.OTHER_YEAR),)
     unknown = {year for year in asked if year not in known and str(year) not in text}
     if unknown and (known or Aspect.OTHER_YEAR in context.reading.aspects):
         return (context.not_stated(Aspect.OTHER_YEAR),)

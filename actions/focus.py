@@ -83,7 +83,8 @@ def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | 
     missing = next((number for number in positions if isinstance(number, int)), None)
     if len(found) == 1 and found[0] in base.sections:
         return Focus(tuple(clause.id for clause in base.clauses_in(found[0])), carried=True, section=found[0])
-    return Focus(found, carried=True, missing_item=missing if not found else None)
+    clauses = tuple(clause for item in found for clause in _clauses_at(item, base))
+    return Focus(clauses, carried=True, missing_item=missing if not found else None)
 
 
 def _at(items: tuple[str, ...], place: int) -> str | int:
@@ -186,12 +187,17 @@ def _carried(reading: Reading, question: Question, base: PolicyBase) -> tuple[st
     dialogue, text = question.dialogue, question.normalised
     count = read_count(text)
     if count and count == len(dialogue.items):
-        return dialogue.items
+        return tuple(clause for item in dialogue.items for clause in _clauses_at(item, base))
     if count == 2 and len(dialogue.clauses) == 1 and dialogue.previous_clauses:
         return (*dialogue.previous_clauses[:1], *dialogue.clauses)
     if reading.ask is Ask.COMPARE and len(dialogue.clauses) == 1 and dialogue.previous_clauses:
         return (*dialogue.previous_clauses[:1], *dialogue.clauses)
     return tuple(clause for clause in dialogue.clauses if clause in base.clauses)
+
+
+def _clauses_at(item: str, base: PolicyBase) -> tuple[str, ...]:
+    """Return the clauses of a list item, which is a clause or a section."""
+    return (item,) if item in base.clauses else tuple(clause.id for clause in base.clauses_in(item))
 
 
 def _searched(reading: Reading) -> tuple[str, ...]:
