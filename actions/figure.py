@@ -25,7 +25,7 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     """
     base, reading = context.base, context.reading
     named = [_in_unit(context, base.figures[topic.key]) for topic in reading.evidence.topics(TopicKind.FIGURE)]
-    if not named and not reading.evidence.content:
+    if not named and (reading.inherited or not reading.evidence.content):
         named = _by_words(context)
     last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
     candidates = tuple(dict.fromkeys(named or last))

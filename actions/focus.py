@@ -9,10 +9,12 @@ from actions.evidence import coordinated_clauses
 from actions.numbers import read_clause_numbers, read_count, read_positions, read_step
 from actions.question import Question
 from actions.reading import Ask, Reading
-from knowledge import Mention, PolicyBase, TopicKind, fold
+from knowledge import Mention, PolicyBase, Script, TopicKind, fold
 
 SEARCH_FLOOR = 1.5
 """Points (see Evidence.scores) below which words alone point to no clause."""
+ENGLISH_FLOOR = 0.8
+"""The same for English, which shares no word with the text and is found by its meaning only."""
 _TAKEOVER = 3.0
 """Points by which another clause must beat the last subject to become the new one."""
 _SHORT = 10
@@ -52,7 +54,7 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
         return Focus(tuple(clause.id for clause in base.clauses_in(sections[0].key)), section=sections[0].key)
     if dialogue.clauses and _continues(reading, question):
         return Focus(_carried(reading, question, base), carried=True)
-    return Focus(_searched(reading))
+    return Focus(_searched(reading, question))
 
 
 def _numbered(text: str, dialogue: Dialogue, base: PolicyBase) -> Focus | None:
@@ -200,6 +202,7 @@ def _clauses_at(item: str, base: PolicyBase) -> tuple[str, ...]:
     return (item,) if item in base.clauses else tuple(clause.id for clause in base.clauses_in(item))
 
 
-def _searched(reading: Reading) -> tuple[str, ...]:
+def _searched(reading: Reading, question: Question) -> tuple[str, ...]:
     best = reading.evidence.best_clause()
-    return (best,) if best is not None and reading.evidence.scores[best] >= SEARCH_FLOOR else ()
+    floor = ENGLISH_FLOOR if question.script is Script.ENGLISH else SEARCH_FLOOR
+    return (best,) if best is not None and reading.evidence.scores[best] >= floor else ()
