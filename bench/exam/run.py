@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Protocol
@@ -57,12 +57,11 @@ class Verdict:
 async def put(items: Iterable[Item], talker: Talker, judge: Judge) -> list[Verdict]:
     """Put dialogues, each by a sender of its own."""
     verdicts: list[Verdict] = []
-    for place, item in enumerate(items):
+    for item in items:
+        sender = f"{CHANNEL}-{secrets.token_hex(8)}"  # whoever asked before, in this run or another, is somebody else
         for number, turn in enumerate(item.turns, 1):
             begun = time.process_time()
-            messages = await _ask(
-                talker, UserMessage(f"{CHANNEL}-{place}", turn.user, CHANNEL), nobody_yet=not verdicts
-            )
+            messages = await _ask(talker, UserMessage(sender, turn.user, CHANNEL), nobody_yet=not verdicts)
             spent = (time.process_time() - begun) * 1000
             failed = judge.failed(turn, messages)
             verdicts.append(Verdict(item, number, view_messages(messages), failed, spent))
@@ -104,18 +103,6 @@ async def at_address(url: str, token: str | None) -> AsyncIterator[Talker]:
     """Talk to a running server."""
     client = RestClient(url, token)
     try:
-        yield _NewSenders(client)
+        yield client
     finally:
         await client.close()
-
-
-class _NewSenders:
-    """A server that remembers: each run needs senders it has not seen."""
-
-    def __init__(self, client: RestClient) -> None:
-        self._client = client
-        self._run = secrets.token_hex(4)
-
-    async def reply(self, message: UserMessage) -> BotReply:
-        """Pass one message on."""
-        return await self._client.reply(replace(message, sender=f"{message.sender}-{self._run}"))

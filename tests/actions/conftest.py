@@ -154,6 +154,12 @@ def ask(policy_base, domain):
 
 
 @pytest.fixture(scope="session")
+def fake_encoder():
+    """Return the class of the encoder that needs no weights."""
+    return FakeEncoder
+
+
+@pytest.fixture(scope="session")
 def context_of(ask):
     """Return a function that reads a message without answering it."""
     return ask.context

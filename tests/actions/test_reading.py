@@ -1,0 +1,112 @@
+import pytest
+
+from actions.dialogue import Dialogue
+from actions.reading import ASK_OF_INTENT, ASPECT_OF_INTENT, SUBJECT_OF_INTENT, Ask
+from knowledge import Aspect
+
+
+@pytest.fixture
+def read(context_of):
+    """Return a function that reads a message."""
+    return lambda *values, **named: context_of(*values, **named).reading
+
+
+def test_every_intent_is_a_kind_of_question(domain):
+    assert set(ASK_OF_INTENT) == set(domain["intents"])
+    assert set(ASPECT_OF_INTENT) | set(SUBJECT_OF_INTENT) <= set(ASK_OF_INTENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "kind"),
+    [
+        ("石墨烯有什么扶持", "ask_measures", Ask.CONTENT),
+        ("石墨烯归谁管", "ask_agency", Ask.AGENCY),
+        ("科技局负责什么", "ask_agency_tasks", Ask.AGENCY_TASKS),
+        ("GDP目标是多少", "ask_figure", Ask.FIGURE),
+        ("方案列了哪些重点产业", "ask_list", Ask.LIST),
+        ("新材料和新能源有什么区别", "ask_compare", Ask.COMPARE),
+        ("海纳百川是什么意思", "ask_meaning", Ask.MEANING),
+        ("文号是多少", "ask_document", Ask.DOCUMENT),
+        ("众创空间怎么申请", "ask_procedure", Ask.ASPECT),
+        ("你好", "greet", Ask.SMALL_TALK),
+        ("转人工", "handoff", Ask.HANDOFF),
+        ("今天天气怎么样", "out_of_scope", Ask.OUT_OF_SCOPE),
+    ],
+)
+def test_the_kind_follows_the_classifier(read, text, intent, kind):
+    assert read(text, intent).ask is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "kind"),
+    [
+        ("石墨烯归哪个部门管", "ask_measures", Ask.AGENCY),
+        ("科技局负责哪些任务", "ask_agency", Ask.AGENCY_TASKS),
+        ("GDP的目标值是多少", "ask_measures", Ask.FIGURE),
+        ("石墨烯谁负责", "greet", Ask.AGENCY),
+    ],
+)
+def test_plain_wording_overrules_a_classifier_in_doubt(read, text, intent, kind):
+    assert read(text, intent, 0.4).ask is kind
+
+
+def test_the_last_sentence_says_what_a_story_asks(read):
+    text = "我们厂做鞋二十年了，补贴也没拿过，想问问归谁管"
+    assert read(text, "ask_measures", 0.5).ask is Ask.AGENCY
+
+
+def test_an_aspect_without_its_words_is_not_believed(read):
+    reading = read("石墨烯的研发与产业化", "ask_contact", 0.6)
+    assert reading.weights[Ask.CONTENT] > reading.weights[Ask.ASPECT]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "aspect"),
+    [
+        ("石墨烯补多少钱", "ask_amount", Aspect.AMOUNT),
+        ("加计扣除的比例", "ask_rate", Aspect.RATE),
+        ("众创空间怎么申请", "ask_procedure", Aspect.PROCEDURE),
+        ("石墨烯有没有补贴", "ask_subsidy", Aspect.AMOUNT),
+        ("联席会议多久一次", "ask_coordination", Aspect.FREQUENCY),
+    ],
+)
+def test_the_aspect_asked_for_comes_first(read, text, intent, aspect):
+    assert read(text, intent).aspects[0] is aspect
+
+
+def test_a_plain_question_asks_for_no_aspect(read):
+    assert read("石墨烯归谁管", "ask_agency").aspects == ()
+
+
+@pytest.mark.parametrize("last", [Ask.AGENCY, Ask.CONTENT, Ask.FIGURE, Ask.COMPARE])
+def test_an_elliptic_question_inherits_the_kind_of_the_last_one(read, last):
+    state = Dialogue(clauses=("2.1.9",), ask=last.value)
+    reading = read("新能源呢", "follow_up_topic", dialogue=state)
+    assert reading.ask is last
+    assert reading.inherited
+
+
+@pytest.mark.parametrize("last", ["", "aspect", "small_talk", "nonsense"])
+def test_a_kind_that_cannot_be_inherited_becomes_a_question_on_content(read, last):
+    state = Dialogue(clauses=("2.1.9",), ask=last)
+    reading = read("新能源呢", "follow_up_topic", dialogue=state)
+    assert reading.ask is Ask.CONTENT
+    assert not reading.inherited
+
+
+def test_a_question_that_says_what_it_asks_inherits_nothing(read):
+    state = Dialogue(clauses=("2.1.9",), ask="figure")
+    assert read("那责任单位呢", "follow_up_topic", dialogue=state).ask is Ask.AGENCY
+    assert read("那补贴呢", "follow_up_topic", dialogue=state).ask is Ask.ASPECT
+
+
+def test_an_agencys_tasks_are_inherited_by_another_agency_only(read):
+    state = Dialogue(clauses=("2.1.9",), agencies=("市科技局",), ask="agency_tasks")
+    assert read("教育局呢", "follow_up_topic", dialogue=state).ask is Ask.AGENCY_TASKS
+    assert read("新能源呢", "follow_up_topic", dialogue=state).ask is Ask.CONTENT
+
+
+def test_another_place_is_out_of_scope_whatever_is_asked(read):
+    state = Dialogue(clauses=("2.1.9",), ask="agency")
+    assert read("厦门呢", "follow_up_topic", dialogue=state).ask is Ask.OUT_OF_SCOPE
+    assert read("厦门的石墨烯谁负责", "ask_agency").ask is Ask.OUT_OF_SCOPE
