@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
-from knowledge import Aspect
+from knowledge import Aspect, parse_yaml
 
 CUES_FILE = Path(__file__).parent.parent / "nlu_data" / "cues.yml"
 _LISTS = ("other_places", "home", "pronouns", "elliptic", "correction")
@@ -75,7 +73,7 @@ class Cues:
 
 def load_cues(path: Path = CUES_FILE) -> Cues:
     """Read cues.yml."""
-    return Cues(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+    return Cues(parse_yaml(path.read_text(encoding="utf-8")))
 
 
 def _compile_group(data: Mapping[str, Any], key: str, problems: list[str]) -> dict[str, re.Pattern[str]]:

@@ -7,22 +7,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
 
 from bot.expectation import KINDS, PATTERN, ExpectedTurn
+from knowledge import parse_yaml
 
 _CLAUSE = re.compile(r"0|[1-9][0-9]*(\.[0-9]+)*")
 _KEYS = ("user", "kind", "clauses", "first", "agencies", "says", "never", "tags")
 Loaded = TypeVar("Loaded")
-
-
-class _Constructor(SafeConstructor):
-    """Leaves ``$NAME`` as it is written: importing Rasa makes all of ruamel put environment variables there."""
-
-
-_Constructor.add_constructor("!env_var", SafeConstructor.construct_yaml_str)
 
 
 class ExpectationFileError(Exception):
@@ -50,10 +42,9 @@ def load_all(paths: Iterable[Path], load: Callable[[Path], Loaded]) -> tuple[Loa
 
 def read_yaml(path: Path) -> object:
     """Return what a file holds; a file that cannot be read at all is one problem."""
-    reader = YAML(typ="safe", pure=True)
-    reader.Constructor = _Constructor
     try:
-        return reader.load(path.read_text(encoding="utf-8"))
+        data: object = parse_yaml(path.read_text(encoding="utf-8"))
+        return data
     except FileNotFoundError:
         problem = "没有这个文件"
     except OSError as error:

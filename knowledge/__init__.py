@@ -29,6 +29,7 @@ from knowledge.policy_base import PolicyBase
 from knowledge.publication import Published, current_version, load_published, publish
 from knowledge.quotes import quote_holds
 from knowledge.search import Hit
+from knowledge.yaml_text import parse_yaml
 
 __all__ = [
     "DIMENSIONS",
@@ -66,6 +67,7 @@ __all__ = [
     "load_policy_base",
     "load_published",
     "normalise",
+    "parse_yaml",
     "publish",
     "question_words",
     "quote_holds",

@@ -1,6 +1,6 @@
 """Read YAML into typed values, collecting every problem instead of stopping at the first.
 
-One dialect for the whole project: ruamel's safe loader, which refuses duplicate keys. A ``Fields`` object walks one
+A ``Fields`` object walks one
 mapping: each ``text``/``texts``/… call takes a key out of it, and ``done`` complains of keys nobody asked for. Records
 of a list are named in messages by their own id or name, where they have one, else by their position from 0.
 """
@@ -12,11 +12,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from knowledge.errors import Problem
+from knowledge.yaml_text import parse_yaml
 
 Choice = TypeVar("Choice", bound=Enum)
 _LARGEST = 1e15
@@ -67,7 +67,7 @@ class Reader:
 
     def _parse(self, path: Path, text: str) -> dict[str, Any] | None:
         try:
-            data = YAML(typ="safe", pure=True).load(text)
+            data = parse_yaml(text)
         except YAMLError as error:
             self.give_up(path, "", _what_is_wrong(error))
             return None

@@ -6,12 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ruamel.yaml import YAML
-
 from bench.exam import counts
 from bench.exam.items import ROOT
 from bench.exam.run import Verdict
 from bench.exam.shares import Share
+from knowledge import parse_yaml
 
 FLOORS = ROOT / "tests" / "floors.yml"
 TOLERANCE = 1.0
@@ -31,7 +30,7 @@ def measured(verdicts: Sequence[Verdict]) -> dict[str, Share]:
 
 def read_floors(path: Path = FLOORS) -> dict[str, float]:
     """Return name → percent."""
-    data: dict[str, float] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    data: dict[str, float] = parse_yaml(path.read_text(encoding="utf-8"))
     return data
 
 

@@ -39,9 +39,9 @@ def test_a_name_counts_more_for_the_clause_that_treats_it_most(policy_base):
 
 
 def test_words_alone_find_the_clause_that_says_it(policy_base):
-    found = gather(policy_base, "倡导敢冒风险的新风尚", {})
+    found = gather(policy_base, "及时解决困难和问题", {})
     assert found.mentions == ()
-    assert found.best_clause() == "3.4"
+    assert found.best_clause() == "3.1"
     assert found.best_search_score == found.hits[0].score > 0
 
 

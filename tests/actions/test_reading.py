@@ -38,16 +38,22 @@ def test_the_kind_follows_the_classifier(read, text, intent, kind):
 
 
 @pytest.mark.parametrize(
-    ("text", "intent", "kind"),
+    ("text", "kind", "bonus"),
     [
-        ("石墨烯归哪个部门管", "ask_measures", Ask.AGENCY),
-        ("科技局负责哪些任务", "ask_agency", Ask.AGENCY_TASKS),
-        ("GDP的目标值是多少", "ask_measures", Ask.FIGURE),
-        ("石墨烯谁负责", "greet", Ask.AGENCY),
+        ("石墨烯归谁管", Ask.AGENCY, 0.5),
+        ("石墨烯和新能源有什么区别", Ask.COMPARE, 0.35),
+        ("石墨烯多少钱", Ask.ASPECT, 0.3),
+        ("石墨烯是什么意思", Ask.MEANING, 0.15),
+        ("石墨烯有没有补贴", Ask.ASPECT, 0.3),
     ],
 )
-def test_plain_wording_overrules_a_classifier_in_doubt(read, text, intent, kind):
-    assert read(text, intent, 0.4).ask is kind
+def test_plain_wording_adds_to_its_kind(read, text, kind, bonus):
+    assert read(text).weights[kind] - read("石墨烯").weights[kind] == pytest.approx(bonus)
+
+
+@pytest.mark.parametrize("intent", ["ask_agency", "ask_measures", "greet"])
+def test_plain_wording_overrules_a_classifier_in_doubt(read, intent):
+    assert read("科技局负责哪些任务", intent, 0.4).ask is Ask.AGENCY_TASKS
 
 
 def test_the_last_sentence_says_what_a_story_asks(read):

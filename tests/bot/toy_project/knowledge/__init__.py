@@ -7,5 +7,14 @@ class KnowledgeError(Exception):
     problems = ()
 
 
+class MeaningIndex:
+    def __init__(self, clauses, encoder):
+        pass
+
+
+def load_encoder():
+    return None
+
+
 def load_published(data_root, source_root):
-    return SimpleNamespace(base=None, version="toy", problems=())
+    return SimpleNamespace(base=SimpleNamespace(clauses={}), version="toy", problems=())

@@ -1,0 +1,80 @@
+import pytest
+
+from actions.question import read_question
+from actions.several import parts_of
+
+
+@pytest.fixture
+def parts(ask, policy_base, cues):
+    """Return a function that cuts a message into its questions."""
+    return lambda text: [
+        part.text for part in parts_of(read_question(ask.tracker(text), policy_base), policy_base, cues)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("电商谁负责？GDP目标是多少？", ["电商谁负责", "gdp目标是多少"]),
+        ("电商谁负责;石墨烯补贴多少", ["电商谁负责", "石墨烯补贴多少"]),
+        ("电商谁负责。石墨烯补贴多少。", ["电商谁负责", "石墨烯补贴多少"]),
+        ("石油化工谁管，纺织鞋服谁管", ["石油化工谁管", "纺织鞋服谁管"]),
+        ("文号是多少？有效吗？", ["文号是多少", "有效吗"]),
+    ],
+)
+def test_a_message_is_cut_into_its_questions(parts, text, questions):
+    assert parts(text) == questions
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "石墨烯谁负责",
+        "石墨烯谁负责？谢谢！",
+        "我是做陶瓷的，想问石墨烯谁负责",
+        "石墨烯谁负责？新材料谁负责？",
+        "新材料？新能源？节能环保？石油化工？机械装备？",
+        "石墨烯谁负责？GDP目标是多少？" + "多谢" * 60,
+    ],
+)
+def test_a_message_with_one_question_is_not_cut(parts, text):
+    assert parts(text) == []
+
+
+def test_each_question_is_answered_under_its_number(ask):
+    reply = ask("电商谁负责？GDP目标是多少？", "ask_agency")
+    first, second = reply.text.split("（2）")
+    assert first.startswith("（1）“培育“互联网+”新业态”（2.4.1）的责任单位共 8 个")
+    assert second.startswith("地区生产总值：超9000亿元")
+    assert reply.clauses == ["2.4.1", "1.3"]
+    assert reply.figures == [("地区生产总值", 9000, "亿元")]
+    assert len(reply.agencies) == 8
+
+
+def test_the_document_is_named_once(ask):
+    assert ask("电商谁负责？GDP目标是多少？", "ask_agency").text.count("出处：") == 1
+
+
+def test_what_one_part_does_not_state_is_told_beside_what_the_other_does(ask):
+    reply = ask("电商谁负责？石墨烯补贴多少？", "ask_agency")
+    assert reply.kind == "answer"
+    assert reply.aspects == ["amount"]
+    assert "（2）方案没有写“新材料”（2.1.9）的金额" in reply.text
+
+
+def test_two_parts_that_are_not_stated_make_a_reply_that_is_not_in_the_plan(ask):
+    reply = ask("石墨烯补贴多少？制鞋怎么申请？", "ask_amount")
+    assert reply.kind == "not_in_plan"
+    assert reply.aspects == ["amount", "procedure"]
+    assert reply.clauses == ["2.1.9", "2.1.1"]
+
+
+def test_the_subjects_are_the_list_to_go_on_from(ask):
+    first = ask("石油化工谁管，纺织鞋服谁管", "ask_agency")
+    assert first.dialogue.items == ("2.1.2", "2.1.1")
+    assert ask("第二个怎么发展", "follow_up_ordinal", dialogue=first.dialogue).clauses == ["2.1.1"]
+
+
+def test_small_talk_with_names_in_it_is_not_cut(ask):
+    assert ask("你好？谢谢？", "thank").kind == "small_talk"
