@@ -14,7 +14,7 @@ from actions.comparison import answer_comparison
 from actions.content import answer_content
 from actions.context import Context
 from actions.document import answer_document
-from actions.figure import answer_figure, asked_figures
+from actions.figure import answer_figure, asked_figures, figures_by_value, numbers_asked
 from actions.listing import answer_list
 from actions.reading import SUBJECT_OF_INTENT, Ask
 from actions.silence import answer_aspect, answer_silence
@@ -58,9 +58,24 @@ def _choose(context: Context) -> tuple[Answer, str]:
 
 def _social(context: Context) -> tuple[Answer, str] | None:
     ask = context.reading.ask
-    if ask not in SOCIAL or (context.focus.pointed and ask is not Ask.HANDOFF) or _goes_on(context):
+    if (
+        ask not in SOCIAL
+        or _only_the_document(context)
+        or (context.focus.pointed and ask is not Ask.HANDOFF)
+        or _goes_on(context)
+    ):
         return None
     return SOCIAL[ask](context), f"{ask.value} outweighs every question on the plan"
+
+
+def _only_the_document(context: Context) -> bool:
+    """Whether a message is nothing but the document's name or number."""
+    evidence = context.reading.evidence
+    return (
+        len(evidence.mentions) == 1
+        and evidence.mentions[0].form == context.text
+        and bool(evidence.topics(TopicKind.DOCUMENT, TopicKind.FACT))
+    )
 
 
 def _goes_on(context: Context) -> bool:
@@ -93,17 +108,26 @@ def _exception(context: Context) -> tuple[Answer, str] | None:
 
 
 def _by_kind(context: Context) -> tuple[Answer, str]:
-    reading = context.reading
+    return _about_numbers_and_counts(context) or _membership(context) or _by_ask(context)
+
+
+def _about_numbers_and_counts(context: Context) -> tuple[Answer, str] | None:
+    """Return the answer to what is known by the document's or a figure's name, whatever kind the classifier saw."""
     if _document_itself(context):
         return answer_document(context), "asks about the document itself"
-    if "superlative" in reading.cues.kinds and {"agency", "clauses_counted"} & reading.cues.kinds:
+    figures = figures_by_value(context) or numbers_asked(context)
+    if figures:
+        return answer_figure(context, figures), "asks what numbers stand for"
+    kinds = context.reading.cues.kinds
+    if "superlative" in kinds and {"any_office", "clauses_counted"} & kinds:
         return answer_extremes(context), "asks for the most or fewest"
-    membership = _membership(context)
-    if membership is not None:
-        return membership
+    return None
+
+
+def _by_ask(context: Context) -> tuple[Answer, str]:
     if _agency_alone(context):
         return _tasks(context)
-    special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: _figure}.get(reading.ask)
+    special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: _figure}.get(context.reading.ask)
     if special is not None:
         return special(context)
     return _subject(context) if context.focus.clauses else _no_subject(context)
@@ -186,12 +210,16 @@ def _unknown_matter(context: Context) -> bool:
 def _document_itself(context: Context) -> bool:
     dialogue, evidence = context.question.dialogue, context.reading.evidence
     of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
+    if evidence.topics(TopicKind.SECTION):
+        return False
+    if _only_the_document(context):
+        return True
     elsewhere = bool(dialogue.clauses) and not of_document
     if elsewhere and (context.reading.cues.pronoun or not evidence.topics(TopicKind.FACT)):
         return False
     if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
         return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
-    if context.reading.ask is not Ask.DOCUMENT:
+    if context.reading.ask is not Ask.DOCUMENT or not (of_document or evidence.topics(TopicKind.FACT)):
         return False
     return bool(context.reading.evidence.topics(TopicKind.FACT)) or not context.reading.evidence.content
 

@@ -16,6 +16,10 @@ _TARGET_YEAR_PASSED = 2020
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"20[0-9]{2}")
 _MANY = 4
+"""Up to this many figures are told one a line; more in a row."""
+_GOALS = "1"
+"""The part of the document that states its targets."""
+_OF_NUMBERS = frozenset({"meaning", "each", "list", "figure", "where", "parts"})
 
 
 def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
@@ -35,13 +39,37 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     return tuple(dict.fromkeys(named)), False
 
 
+def figures_by_value(context: Context) -> tuple[Figure, ...]:
+    """Return the figures whose number and unit a question names without saying what they measure: “5.6件是什么”."""
+    if context.reading.evidence.topics(TopicKind.FIGURE) or not context.reading.cues.kinds & _OF_NUMBERS:
+        return ()
+    found = []
+    for figure in context.base.figures.values():
+        unit = re.escape(fold(figure.unit).split("/")[0])
+        if re.search(rf"(?<![\d.]){figure.value:g}{unit}", context.text):
+            found.append(figure)
+    return tuple(found)
+
+
+def numbers_asked(context: Context) -> tuple[Figure, ...]:
+    """Return all the numbers of what a question is about, the document's targets when it names nothing."""
+    if "numbers" not in context.reading.cues.kinds or context.reading.evidence.topics(TopicKind.FIGURE):
+        return ()
+    named = context.focus.clauses if context.reading.evidence.content or context.focus.carried else ()
+    clauses = named or tuple(clause.id for clause in context.base.clauses_in(_GOALS))
+    return tuple(figure for clause in clauses for figure in context.base.figures_of(clause))
+
+
 def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
     """Tell the figures with their quotes; a year that the plan does not speak of is said to be missing."""
     clauses = tuple(context.base.clauses[i] for i in dict.fromkeys(figure.clause for figure in figures))
     citations = tuple(context.cite(context.base.clauses[figure.clause], figure.quote) for figure in figures)
     lines: list[Line] = [*_correct(context, figures)]
-    lines += [_tell(context, figure) for figure in figures[:_MANY]]
-    lines += [context.quote_line(citation, optional=place > 0) for place, citation in enumerate(citations[:2])]
+    if len(figures) > _MANY:
+        lines += _in_a_row(context, figures)
+    else:
+        lines += [_tell(context, figure) for figure in figures]
+        lines += [context.quote_line(citation, optional=place > 0) for place, citation in enumerate(citations[:2])]
     if any(figure.year for figure in figures):
         lines.append(context.wording.line("utter_year_passed", optional=True, year=_TARGET_YEAR_PASSED))
     missing = _other_years(context, figures)
@@ -65,6 +93,28 @@ def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
             ask=Ask.FIGURE.value,
         ),
     )
+
+
+def _in_a_row(context: Context, figures: tuple[Figure, ...]) -> list[Line]:
+    """Return one paragraph a clause with all its numbers."""
+    lines = []
+    for identifier in dict.fromkeys(figure.clause for figure in figures):
+        told = [
+            f"{figure.name}{_with_comparison(context, figure, f'{figure.value:g}{figure.unit}')}"
+            for figure in figures
+            if figure.clause == identifier
+        ]
+        clause = context.base.clauses[identifier]
+        lines.append(
+            context.wording.line(
+                "utter_figures",
+                warrant=f"quote {identifier}",
+                heading=clause.heading,
+                clause=identifier,
+                figures="；".join(told),
+            )
+        )
+    return lines
 
 
 def _tell(context: Context, figure: Figure) -> Line:

