@@ -75,9 +75,17 @@ def _asked_as_a_whole(context: Context, clause: Clause) -> bool:
 def _names_in(context: Context, sentence: str, clause: Clause) -> int:
     """Count the mentioned names that stand in a sentence, as the plan writes them or as they were typed."""
     mentioned = sum(_names(mention, sentence, clause) for mention in context.reading.evidence.mentions)
+    if context.focus.carried and not context.reading.evidence.content:
+        mentioned += sum(_says(topic, sentence) for topic in context.question.dialogue.topics)
     if context.reading.ask is not Ask.AGENCY_TASKS:
         return mentioned
     return mentioned + sum(agency.name in sentence for agency in asked_agencies(context))
+
+
+def _says(topic: str, sentence: str) -> bool:
+    """Whether a sentence names what the last question was about, with or without 产业 or 行业 behind it."""
+    name = fold(topic)
+    return any(form in fold(sentence) for form in {name, name.removesuffix("产业"), name.removesuffix("行业")})
 
 
 def _names(mention: Mention, sentence: str, clause: Clause) -> bool:
