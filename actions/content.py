@@ -11,7 +11,7 @@ from knowledge import Clause, Mention, TopicKind, fold
 
 _MANY_CLAUSES = 3
 """From this many clauses on, each is quoted with one sentence only."""
-_SECOND_SENTENCE = 0.55
+_SECOND_SENTENCE = 0.4
 """Share of the best sentence's score from which a second one is quoted as well."""
 
 

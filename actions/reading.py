@@ -129,6 +129,7 @@ _CUE_BONUS: Mapping[str, tuple[Ask, float]] = {
     "more": (Ask.MORE, 0.15),
     "former_and_latter": (Ask.COMPARE, 0.6),
     "where": (Ask.CONTENT, 0.4),
+    "says": (Ask.CONTENT, 0.3),
 }
 """What a cue adds to the classifier's probability of its kind."""
 
