@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.agency import answer_agency
-from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_renamed, answer_totals, asked_agencies
+from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_renamed, asked_agencies
 from actions.answer import Answer
-from actions.clarification import ask_back, no_such_item
+from actions.clarification import ask_back
 from actions.comparison import answer_comparison
 from actions.content import answer_content
 from actions.context import Context
 from actions.document import answer_document
+from actions.exceptions import answer_exception
 from actions.figure import answer_figure, asked_figures, figures_by_value, numbers_asked
 from actions.listing import answer_list
-from actions.reading import SUBJECT_OF_INTENT, Ask
+from actions.reading import Ask
 from actions.silence import answer_aspect, answer_silence
 from actions.small_talk import answer_handoff, answer_out_of_scope, answer_small_talk
 from knowledge import Aspect, TopicKind, fold
@@ -26,10 +27,6 @@ SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
     Ask.HANDOFF: answer_handoff,
     Ask.OUT_OF_SCOPE: answer_out_of_scope,
 }
-_KNOWN_SHARE = 0.3
-"""Share of content words known to the plan below which a question without a name is outside its field."""
-_CERTAIN = 0.9
-"""Probability of a field (tax, talent …) that lets a question pass whose words are unknown."""
 _SHORT = 12
 """Characters up to which a question may go on about the last subject without naming it."""
 _CLAIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|万|元|亿|折)")
@@ -53,7 +50,7 @@ def decide(context: Context) -> Answer:
 
 def _choose(context: Context) -> tuple[Answer, str]:
     """Return the first kind of answer that the evidence allows; exceptions come before the kinds themselves."""
-    return _social(context) or _exception(context) or _by_kind(context)
+    return _social(context) or answer_exception(context) or _by_kind(context)
 
 
 def _social(context: Context) -> tuple[Answer, str] | None:
@@ -90,21 +87,6 @@ def _goes_on(context: Context) -> bool:
         and bool(context.question.dialogue.clauses)
         and not (reading.cues.other_place)
     )
-
-
-def _exception(context: Context) -> tuple[Answer, str] | None:
-    """Return the answer to what no kind of question decides: missing items, unlisted parts, unknown matters."""
-    if context.focus.missing_item is not None:
-        return no_such_item(context, context.focus.missing_item), "the list has no such item"
-    if _totals(context):
-        return answer_totals(context), "asks how many clauses or agencies there are"
-    if _odd_agency(context):
-        return answer_silence(context, (Aspect.DETAIL,)), "asks of a body that the plan does not name"
-    if _unlisted(context):
-        return answer_silence(context, (Aspect.DETAIL,)), "the plan counts these without listing them"
-    if _unknown_matter(context):
-        return answer_out_of_scope(context), "hardly a word of it occurs in the plan"
-    return None
 
 
 def _by_kind(context: Context) -> tuple[Answer, str]:
@@ -167,44 +149,6 @@ def _membership(context: Context) -> tuple[Answer, str] | None:
     if "membership" in kinds and agencies and context.focus.clauses and len(context.focus.clauses) <= _FEW:
         return answer_agency(context), "asks whether an agency is in a list"
     return None
-
-
-def _totals(context: Context) -> bool:
-    """Whether a question is on the numbers of the whole document."""
-    evidence = context.reading.evidence
-    named = evidence.content or evidence.agencies or evidence.topics(TopicKind.SECTION)
-    return "totals" in context.reading.cues.kinds and not named and not context.focus.carried
-
-
-def _odd_agency(context: Context) -> bool:
-    """Whether a question is on the tasks of a body that no 责任单位 line names."""
-    reading = context.reading
-    if "odd_agency" not in reading.cues.open_kinds or reading.evidence.agencies or reading.evidence.content:
-        return False
-    return reading.ask is Ask.AGENCY_TASKS or bool(reading.cues.kinds & {"agency_tasks", "membership"})
-
-
-def _unlisted(context: Context) -> bool:
-    """Whether a question wants the parts of something that the plan counts without listing."""
-    names = [context.base.names[topic.key] for topic in context.reading.evidence.topics(TopicKind.NAME)]
-    wants_parts = "parts" in context.reading.cues.kinds
-    return (
-        wants_parts
-        and any(not name.listed for name in names)
-        and all(n.clauses[0] in context.focus.clauses for n in names)
-    )
-
-
-def _unknown_matter(context: Context) -> bool:
-    """Whether a question names nothing of the plan and uses words the plan does not know."""
-    evidence = context.reading.evidence
-    on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
-    if context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.FOLLOW_UP, Ask.MORE):
-        return False
-    if evidence.mentions or context.focus.carried or context.reading.cues.pronoun or on_a_field > _CERTAIN:
-        return False
-    words = context.base.cutter.words(context.text)
-    return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE
 
 
 def _document_itself(context: Context) -> bool:
