@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from actions.agency_tasks import answer_totals, asked_agencies
+from actions.agency_tasks import answer_totals
 from actions.answer import Answer
 from actions.clarification import no_such_item
 from actions.context import Context
