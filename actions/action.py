@@ -18,6 +18,7 @@ from actions.context import Context
 from actions.cues import Cues, load_cues
 from actions.decision import SOCIAL, decide
 from actions.dialogue import SLOT, Dialogue
+from actions.ellipsis import complete
 from actions.evidence import CONTENT
 from actions.explanation import explain
 from actions.focus import resolve_focus
@@ -59,7 +60,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def understand(self, question: Question, wording: Wording) -> Context:
         """Return a question's reading and subject."""
-        reading = read(question, self._base, self._cues, self._meaning)
+        reading = complete(read(question, self._base, self._cues, self._meaning), question.dialogue)
         focus = resolve_focus(reading, question, self._base)
         return Context(self._base, wording, self._contacts, question, reading, focus)
 

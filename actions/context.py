@@ -119,7 +119,7 @@ class Context:
             old,
             clauses=clauses or old.clauses,
             previous_clauses=old.clauses if moved else old.previous_clauses,
-            items=items if items is not None else old.items,
+            items=items if items is not None else self.focus.items or old.items,
             agencies=agencies if agencies is not None else old.agencies,
             figures=figures or old.figures,
             ask=ask if ask is not None else self.reading.ask.value,

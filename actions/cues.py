@@ -30,6 +30,8 @@ class FoundCues:
     units: frozenset[str]
     """Units of the figures that would fit the question."""
     other_place: str | None
+    home: bool
+    """Whether the city or one of its districts is named."""
     pronoun: bool
     elliptic: bool
     correction: bool
@@ -58,13 +60,15 @@ class Cues:
         ``open_text`` is the text with the recognised names blanked out: aspects are looked for there, since 新材料 asks
         for no 材料.
         """
-        place = None if self._lists["home"].search(text) else self._lists["other_places"].search(text)
+        home = bool(self._lists["home"].search(text))
+        place = None if home else self._lists["other_places"].search(text)
         return FoundCues(
             kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(text)),
             open_kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(open_text)),
             aspects=frozenset(aspect for aspect, pattern in self._aspects.items() if pattern.search(open_text)),
             units=frozenset(unit for unit, pattern in self._units.items() if pattern.search(text)),
             other_place=place[0] if place else None,
+            home=home,
             pronoun=bool(self._lists["pronouns"].search(text)),
             elliptic=bool(self._lists["elliptic"].search(text)),
             correction=bool(self._lists["correction"].search(text)),

@@ -27,8 +27,8 @@ SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
     Ask.HANDOFF: answer_handoff,
     Ask.OUT_OF_SCOPE: answer_out_of_scope,
 }
-_SHORT = 12
-"""Characters up to which a question may go on about the last subject without naming it."""
+_SHORT = 24
+"""Characters up to which the document and one of its facts together leave no room for another subject."""
 _CLAIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|万|元|亿|折)")
 _GOALS = "1"
 """The part of the document that states its targets."""
@@ -55,12 +55,8 @@ def _choose(context: Context) -> tuple[Answer, str]:
 
 def _social(context: Context) -> tuple[Answer, str] | None:
     ask = context.reading.ask
-    if (
-        ask not in SOCIAL
-        or _only_the_document(context)
-        or (context.focus.pointed and ask is not Ask.HANDOFF)
-        or _goes_on(context)
-    ):
+    pointed = context.focus.pointed and ask is not Ask.HANDOFF
+    if ask not in SOCIAL or pointed or _only_the_document(context):
         return None
     return SOCIAL[ask](context), f"{ask.value} outweighs every question on the plan"
 
@@ -72,20 +68,6 @@ def _only_the_document(context: Context) -> bool:
         len(evidence.mentions) == 1
         and evidence.mentions[0].form == context.text
         and bool(evidence.topics(TopicKind.DOCUMENT, TopicKind.FACT))
-    )
-
-
-def _goes_on(context: Context) -> bool:
-    """Whether a question that looks foreign asks for an aspect of what the conversation is about: “有没有免租期”."""
-    reading = context.reading
-    asks = bool(reading.aspects) or "benefit" in reading.cues.kinds
-    short = len(context.text) <= _SHORT
-    return (
-        reading.ask is Ask.OUT_OF_SCOPE
-        and asks
-        and short
-        and bool(context.question.dialogue.clauses)
-        and not (reading.cues.other_place)
     )
 
 
@@ -156,8 +138,10 @@ def _document_itself(context: Context) -> bool:
     of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
     if evidence.topics(TopicKind.SECTION):
         return False
-    if _only_the_document(context):
-        return True
+    short = len(context.text) <= _SHORT
+    named = short and evidence.topics(TopicKind.DOCUMENT) and evidence.topics(TopicKind.FACT)
+    if named or _only_the_document(context):
+        return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
     elsewhere = bool(dialogue.clauses) and not of_document
     if elsewhere and (context.reading.cues.pronoun or not evidence.topics(TopicKind.FACT)):
         return False

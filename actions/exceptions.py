@@ -53,13 +53,13 @@ def _odd_agency(context: Context) -> bool:
 
 def _unlisted(context: Context) -> bool:
     """Whether a question wants the parts of something that the plan counts without listing."""
-    names = [context.base.names[topic.key] for topic in context.reading.evidence.topics(TopicKind.NAME)]
-    wants_parts = "parts" in context.reading.cues.kinds
-    return (
-        wants_parts
-        and any(not name.listed for name in names)
-        and all(n.clauses[0] in context.focus.clauses for n in names)
-    )
+    evidence = context.reading.evidence
+    keys = [topic.key for topic in evidence.topics(TopicKind.NAME)]
+    if context.focus.carried and not evidence.content:
+        keys = [topic for topic in context.question.dialogue.topics if topic in context.base.names]
+    names = [context.base.names[key] for key in keys]
+    here = all(name.clauses[0] in context.focus.clauses for name in names)
+    return "parts" in context.reading.cues.kinds and any(not name.listed for name in names) and here
 
 
 def _no_instances(context: Context) -> bool:
@@ -77,7 +77,13 @@ def _unknown_matter(context: Context) -> bool:
     on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
     if context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.FOLLOW_UP, Ask.MORE):
         return False
-    if evidence.mentions or context.focus.carried or context.reading.cues.pronoun or on_a_field > _CERTAIN:
+    if (
+        evidence.mentions
+        or context.focus.carried
+        or context.focus.pointed
+        or context.reading.cues.pronoun
+        or on_a_field > _CERTAIN
+    ):
         return False
     words = context.base.cutter.words(context.text)
     return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE

@@ -15,6 +15,8 @@ SEARCH_FLOOR = 1.5
 """Points (see Evidence.scores) below which words alone point to no clause."""
 ENGLISH_FLOOR = 0.8
 """The same for English, which shares no word with the text and is found by its meaning only."""
+_FEW = 3
+"""Clauses up to which a name may be a part of what was spoken of; of many it would be found in some."""
 _TAKEOVER = 3.0
 """Points by which another clause must beat the last subject to become the new one."""
 _SHORT = 10
@@ -35,6 +37,8 @@ class Focus:
     """1-based number of a list item that was asked for and does not exist."""
     section: str | None = None
     """Section or part the question names as a whole."""
+    items: tuple[str, ...] = ()
+    """The list a position was counted in, when the question names it."""
     pointed: bool = False
     """Whether the question points at its place: by number, by order, by 前者."""
 
@@ -71,9 +75,12 @@ def _numbered(text: str, dialogue: Dialogue, base: PolicyBase) -> Focus | None:
 def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | None:
     """Read “第二条”, “后者”, “下一条”, “2” against what was last listed; None when there is nothing of the kind."""
     dialogue, text = question.dialogue, question.normalised
-    items = dialogue.items or dialogue.clauses
-    for section in reading.evidence.topics(TopicKind.SECTION)[:1]:
-        items = tuple(clause.id for clause in base.clauses_in(section.key))
+    named = tuple(
+        clause.id
+        for section in reading.evidence.topics(TopicKind.SECTION)[:1]
+        for clause in base.clauses_in(section.key)
+    )
+    items = named or dialogue.items or dialogue.clauses
     positions: tuple[str | int, ...] | None = _former_or_latter(text, dialogue)
     if positions is None:
         counted = tuple(_at(items, place) for place in read_positions(text, len(items))) if items else ()
@@ -86,7 +93,7 @@ def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | 
     if len(found) == 1 and found[0] in base.sections:
         return Focus(tuple(clause.id for clause in base.clauses_in(found[0])), carried=True, section=found[0])
     clauses = tuple(clause for item in found for clause in _clauses_at(item, base))
-    return Focus(clauses, carried=True, missing_item=missing if not found else None)
+    return Focus(clauses, carried=True, missing_item=missing if not found else None, items=named)
 
 
 def _at(items: tuple[str, ...], place: int) -> str | int:
@@ -119,7 +126,7 @@ def _remaining(text: str, reading: Reading, dialogue: Dialogue) -> tuple[str, ..
     """Read 剩下那条: what was listed and not yet spoken of."""
     if "remaining" not in reading.cues.kinds or len(dialogue.items) < 2:
         return ()
-    return tuple(item for item in dialogue.items if item not in (*dialogue.clauses, *dialogue.previous_clauses))
+    return tuple(item for item in dialogue.items if item not in dialogue.clauses)
 
 
 def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str, ...]:
@@ -159,7 +166,7 @@ def _everywhere(mentions: tuple[Mention, ...], base: PolicyBase) -> tuple[str, .
 def _points_back(reading: Reading, question: Question, base: PolicyBase, named: tuple[str, ...]) -> bool:
     """Whether a name is only a part of what the conversation is about: “园区呢” after 石油化工."""
     dialogue = question.dialogue
-    if not dialogue.clauses or set(named) & set(dialogue.clauses):
+    if not 0 < len(dialogue.clauses) <= _FEW or set(named) & set(dialogue.clauses):
         return False
     if any(topic.kind is TopicKind.CLAUSE for topic in reading.evidence.topics(*TopicKind)):
         return False

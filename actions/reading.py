@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from actions.cues import Cues, FoundCues
-from actions.dialogue import Dialogue
 from actions.evidence import Evidence, gather
 from actions.question import Question
 from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
@@ -140,6 +139,10 @@ _CLOSING = 0.5
 _SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
 
 
+BUSINESS = frozenset({"agency", "agency_tasks", "figure", "compare", "benefit", "membership"})
+"""Cues that nobody uses in small talk: “好的谢谢，那负责单位也发一下” is a question."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """How one question was understood."""
@@ -152,7 +155,7 @@ class Reading:
     """Aspects asked for, the likeliest first; empty when none is."""
     cues: FoundCues
     evidence: Evidence
-    inherited: bool
+    inherited: bool = False
     """Whether the kind of question was taken over from the last one."""
 
 
@@ -163,8 +166,7 @@ def read(question: Question, base: PolicyBase, cues: Cues, meaning: MeaningIndex
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     weights = _weigh(question, found, _closing_cues(question.normalised, evidence, cues), evidence)
     ask = max(weights, key=lambda kind: weights[kind])
-    reading = Reading(question.normalised, ask, weights, _aspects(question, found), found, evidence, inherited=False)
-    return _inherit(reading, question.dialogue, len(question.normalised))
+    return Reading(question.normalised, ask, weights, _aspects(question, found), found, evidence)
 
 
 def _closing_cues(text: str, evidence: Evidence, cues: Cues) -> FoundCues | None:
@@ -187,7 +189,7 @@ def _add_cues(weights: dict[Ask, float], found: FoundCues, factor: float) -> Non
 
 def _weigh(question: Question, found: FoundCues, closing: FoundCues | None, evidence: Evidence) -> dict[Ask, float]:
     weights = dict.fromkeys(Ask, 0.0)
-    on_the_plan = bool(evidence.content or evidence.topics(TopicKind.FACT))
+    on_the_plan = bool(evidence.content or evidence.topics(TopicKind.FACT, TopicKind.SECTION))
     for intent, probability in question.intents.items():
         if intent in ASK_OF_INTENT:
             ask = ASK_OF_INTENT[intent]
@@ -231,7 +233,7 @@ def _temper(weights: dict[Ask, float], found: FoundCues, evidence: Evidence) -> 
         weights[Ask.DOCUMENT] += 0.7 if evidence.topics(TopicKind.DOCUMENT) else 0.45
     if not evidence.mentions:
         weights[Ask.DOCUMENT] *= 0.8
-    if found.kinds & _BUSINESS or (found.aspects and evidence.mentions):
+    if found.kinds & BUSINESS or (found.aspects and evidence.mentions):
         weights[Ask.SMALL_TALK] *= 0.4
     if evidence.content:
         weights[Ask.CONTENT] += 0.05 + 0.4 * evidence.explained
@@ -255,37 +257,3 @@ def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
         chances[Aspect.PLACE] = 0.0
     ranked = sorted((aspect for aspect in Aspect if chances[aspect] >= 0.3), key=lambda aspect: -chances[aspect])
     return tuple(ranked[:2])
-
-
-_BUSINESS = frozenset({"agency", "agency_tasks", "figure", "compare", "benefit", "membership"})
-"""Cues that nobody uses in small talk: “好的谢谢，那负责单位也发一下” is a question."""
-_SHORT = 14
-"""Characters up to which a question may be elliptic."""
-_INHERITABLE = frozenset({Ask.AGENCY, Ask.AGENCY_TASKS, Ask.FIGURE, Ask.CONTENT, Ask.COMPARE})
-
-
-def _is_elliptic(reading: Reading, dialogue: Dialogue, length: int) -> bool:
-    """Whether a question is so short and open that the last one tells what it asks: “新材料呢”."""
-    if not (dialogue.ask and reading.cues.elliptic) or length > _SHORT:
-        return False
-    social = (Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE)
-    return bool(reading.evidence.content) or reading.ask not in social
-
-
-def _inherit(reading: Reading, dialogue: Dialogue, length: int) -> Reading:
-    """Give an elliptic question the kind of the last one: “光伏呢” after “新材料谁负责” asks who is responsible."""
-    explicit = reading.cues.kinds & _BUSINESS or reading.cues.aspects
-    if reading.cues.other_place:
-        return replace(reading, ask=Ask.OUT_OF_SCOPE)
-    if reading.ask is not Ask.FOLLOW_UP and not _is_elliptic(reading, dialogue, length):
-        return reading
-    if explicit:
-        weights = {kind: weight for kind, weight in reading.weights.items() if kind is not Ask.FOLLOW_UP}
-        return replace(reading, ask=max(weights, key=lambda kind: weights[kind]))
-    try:
-        last = Ask(dialogue.ask)
-    except ValueError:
-        return replace(reading, ask=Ask.CONTENT)
-    if last not in _INHERITABLE or (last is Ask.AGENCY_TASKS and not (reading.evidence.agencies or reading.cues.kinds)):
-        return replace(reading, ask=Ask.CONTENT)
-    return replace(reading, ask=last, inherited=True)

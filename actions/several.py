@@ -15,10 +15,12 @@ from actions.question import Question
 from actions.reading import Ask, Reading
 from knowledge import PolicyBase, TopicKind
 
-_ENDS = re.compile(r"[?？;；。\n]+|(?:^|\s)(?:\d|[一二三四五])[.、:：)）]")
+_ENDS = re.compile(r"[?？;；。\n]+|(?:^|(?<=[^\d.]))\d[.、:)](?=\D)")
 _COMMAS = re.compile(r"[,，]")
 _LONGEST = 120
 """Longer messages are stories with one question."""
+_PLAIN = 16
+"""Characters up to which a part that names something needs no word of asking."""
 _MOST = 4
 _ASKING = frozenset({"agency", "agency_tasks", "figure", "list", "meaning", "where"})
 
@@ -36,7 +38,7 @@ def parts_of(question: Question, base: PolicyBase, cues: Cues) -> tuple[Reading,
         readings = [_read(part, base, cues) for part in texts]
         if each_asks and not all(_asks(reading) for reading in readings):
             continue
-        own = tuple(reading for reading in readings if _has_subject(reading))
+        own = tuple(r for r in readings if _has_subject(r) and (_asks(r) or len(r.text) <= _PLAIN))
         subjects = {reading.evidence.best_clause() or reading.ask for reading in own}
         if 1 < len(own) <= _MOST and len(subjects) == len(own):
             return own
@@ -69,7 +71,7 @@ def _read(text: str, base: PolicyBase, cues: Cues) -> Reading:
         ask = Ask.FIGURE
     elif found.aspects:
         ask = Ask.ASPECT
-    return Reading(text, ask, {ask: 1.0}, tuple(found.aspects), found, evidence, inherited=False)
+    return Reading(text, ask, {ask: 1.0}, tuple(found.aspects), found, evidence)
 
 
 def _has_subject(reading: Reading) -> bool:

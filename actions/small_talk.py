@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from actions.answer import Answer, Kind, Line
 from actions.context import Context
+from actions.reading import Ask
 
 _RESPONSE_OF_INTENT: Mapping[str, str] = {
     "greet": "utter_greet",
@@ -42,11 +43,11 @@ def answer_handoff(context: Context) -> Answer:
 def answer_out_of_scope(context: Context) -> Answer:
     """Say that the question is outside the plan's field and what can be asked."""
     place = context.reading.cues.other_place
-    if place:
-        line = context.wording.line("utter_other_place", place=place)
-    else:
-        line = context.wording.line("utter_out_of_scope")
-    return Answer(Kind.OUT_OF_SCOPE, (line,), suggestions=_examples(context))
+    if not place:
+        return Answer(Kind.OUT_OF_SCOPE, (context.wording.line("utter_out_of_scope"),), suggestions=_examples(context))
+    line = context.wording.line("utter_other_place", place=place)
+    kept = context.follow_on(clauses=context.focus.clauses, ask=Ask.CONTENT.value)
+    return Answer(Kind.OUT_OF_SCOPE, (line,), suggestions=_examples(context), dialogue=kept)
 
 
 def _examples(context: Context) -> tuple[str, ...]:
