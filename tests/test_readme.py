@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.transcripts import renewed
 from bot.channels import rest
 
 ROOT = Path(__file__).parent.parent
@@ -163,3 +164,11 @@ def test_the_transcript_shows_an_honest_silence_and_a_reply_to_every_question():
     replies = [reply for turns in transcripts("README.md") for _, reply in turns]
     assert all(replies)
     assert any("方案没有写" in reply for reply in replies)
+
+
+@pytest.mark.model
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize("name", READMES)
+async def test_the_transcript_is_what_the_assistant_says(name, trained_assistant):
+    """After a change of the replies: ``python -m bench.transcripts``."""
+    assert await renewed(trained_assistant, readme(name), name) == readme(name)
