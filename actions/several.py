@@ -35,6 +35,8 @@ def parts_of(question: Question, base: PolicyBase, cues: Cues) -> tuple[Reading,
         return ()
     for mark, each_asks in ((_ENDS, False), (_COMMAS, True)):
         texts = [part.strip() for part in mark.split(text) if part and part.strip()]
+        if len(texts) < 2:
+            continue
         readings = [_read(part, base, cues) for part in texts]
         if each_asks and not all(_asks(reading) for reading in readings):
             continue
