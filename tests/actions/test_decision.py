@@ -23,6 +23,7 @@ REASONS = [
     ("文号是多少", "ask_document", "asks about the document itself"),
     ("石墨烯补贴多少钱", "ask_amount", "asks for an aspect that the plan may not state"),
     ("五个一百是哪五个", "ask_list", "the plan counts these without listing them"),
+    ("30个是指什么", "ask_meaning", "asks what numbers stand for"),
     ("加计扣除是不是15%", "ask_measures", "puts a number to us that the clause does not state"),
     ("烫头发染指甲怎么弄", "ask_measures", "hardly a word of it occurs in the plan"),
     ("谁负责", "ask_agency", "no subject is named"),

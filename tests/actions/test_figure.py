@@ -146,3 +146,29 @@ def test_without_a_name_the_goals_are_offered(ask):
     reply = ask("目标是多少", "ask_figure")
     assert reply.kind == "clarify"
     assert len(reply.custom["suggestions"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("30个是指什么", "示范性数字化制造车间/企业数量"),
+        ("9000亿元指的是什么", GDP),
+        ("25万元在哪一条", "规模以上工业全员劳动生产率"),
+    ],
+)
+def test_a_number_alone_is_told_with_what_it_measures(ask, text, name):
+    assert [figure for figure, _, _ in ask(text, "ask_meaning").figures] == [name]
+
+
+@pytest.mark.parametrize("text", ["方案有哪些数字目标", "量化指标都有哪些"])
+def test_all_targets_are_told_a_clause_a_line(ask, policy_base, text):
+    reply = ask(text, "ask_list")
+    goals = [figure for figure in policy_base.figures.values() if figure.clause.startswith("1.") and figure.year]
+    assert reply.clauses == ["1.1", "1.2", "1.3"]
+    assert {figure.name for figure in goals} <= {name for name, _, _ in reply.figures}
+    assert all(f"{figure.value:g}{figure.unit}" in reply.text for figure in goals)
+
+
+def test_all_numbers_of_a_clause_are_told(ask):
+    reply = ask("人才这条有哪些数字", "ask_list")
+    assert [value for _, value, _ in reply.figures] == [100, 50, 8]

@@ -1,6 +1,5 @@
 import pytest
 
-from actions.dialogue import Dialogue
 from actions.reading import ASK_OF_INTENT, ASPECT_OF_INTENT, SUBJECT_OF_INTENT, Ask
 from knowledge import Aspect
 
@@ -84,35 +83,5 @@ def test_a_plain_question_asks_for_no_aspect(read):
     assert read("石墨烯归谁管", "ask_agency").aspects == ()
 
 
-@pytest.mark.parametrize("last", [Ask.AGENCY, Ask.CONTENT, Ask.FIGURE, Ask.COMPARE])
-def test_an_elliptic_question_inherits_the_kind_of_the_last_one(read, last):
-    state = Dialogue(clauses=("2.1.9",), ask=last.value)
-    reading = read("新能源呢", "follow_up_topic", dialogue=state)
-    assert reading.ask is last
-    assert reading.inherited
-
-
-@pytest.mark.parametrize("last", ["", "aspect", "small_talk", "nonsense"])
-def test_a_kind_that_cannot_be_inherited_becomes_a_question_on_content(read, last):
-    state = Dialogue(clauses=("2.1.9",), ask=last)
-    reading = read("新能源呢", "follow_up_topic", dialogue=state)
-    assert reading.ask is Ask.CONTENT
-    assert not reading.inherited
-
-
-def test_a_question_that_says_what_it_asks_inherits_nothing(read):
-    state = Dialogue(clauses=("2.1.9",), ask="figure")
-    assert read("那责任单位呢", "follow_up_topic", dialogue=state).ask is Ask.AGENCY
-    assert read("那补贴呢", "follow_up_topic", dialogue=state).ask is Ask.ASPECT
-
-
-def test_an_agencys_tasks_are_inherited_by_another_agency_only(read):
-    state = Dialogue(clauses=("2.1.9",), agencies=("市科技局",), ask="agency_tasks")
-    assert read("教育局呢", "follow_up_topic", dialogue=state).ask is Ask.AGENCY_TASKS
-    assert read("新能源呢", "follow_up_topic", dialogue=state).ask is Ask.CONTENT
-
-
 def test_another_place_is_out_of_scope_whatever_is_asked(read):
-    state = Dialogue(clauses=("2.1.9",), ask="agency")
-    assert read("厦门呢", "follow_up_topic", dialogue=state).ask is Ask.OUT_OF_SCOPE
     assert read("厦门的石墨烯谁负责", "ask_agency").ask is Ask.OUT_OF_SCOPE

@@ -72,6 +72,12 @@ def test_another_place_is_named_and_not_answered(ask, text, intent, place):
     assert reply.clauses == []
 
 
+def test_another_place_leaves_the_subject_standing(ask):
+    state = ask("厦门的石墨烯谁负责", "ask_agency").dialogue
+    assert state.clauses == ("2.1.9",)
+    assert ask("泉州的", "out_of_scope", dialogue=state).clauses == ["2.1.9"]
+
+
 @pytest.mark.parametrize(
     ("text", "intent"), [("好的谢谢", "thank"), ("今天天气怎么样", "out_of_scope"), ("转人工", "handoff")]
 )

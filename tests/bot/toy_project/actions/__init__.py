@@ -50,5 +50,5 @@ class ActionAnswer(Action):
         dispatcher.messages[-1]["custom"] = custom
 
 
-def build_actions(base, contacts, meaning):
+def build_actions(base, contacts, meaning=None):
     return [ActionAnswer()]
