@@ -22,6 +22,12 @@ def test_the_sentence_that_answers_is_quoted(ask, text, clause, told):
     assert f"【原文 {clause}" in reply.text
 
 
+@pytest.mark.parametrize(("alias", "name"), [("考核评价", "绩效考核"), ("智能化制造", "智能制造")])
+def test_the_sentence_with_the_name_is_quoted_when_an_alias_is_used(ask, alias, name):
+    reply = ask(f"{alias}有什么政策", "ask_measures")
+    assert any(name in citation["quote"] for citation in reply.custom["citations"])
+
+
 def test_a_sentence_is_quoted_and_not_the_whole_clause(ask, policy_base):
     reply = ask("制鞋怎么发展", "ask_measures")
     assert len(reply.custom["citations"][0]["quote"]) < len(policy_base.clauses["2.1.1"].text)

@@ -167,6 +167,7 @@ def test_all_targets_are_told_a_clause_a_line(ask, policy_base, text):
     assert reply.clauses == ["1.1", "1.2", "1.3"]
     assert {figure.name for figure in goals} <= {name for name, _, _ in reply.figures}
     assert all(f"{figure.value:g}{figure.unit}" in reply.text for figure in goals)
+    assert reply.text.count("5000亿元") == 1
 
 
 def test_all_numbers_of_a_clause_are_told(ask):

@@ -104,6 +104,19 @@ def test_an_aspect_that_the_plan_states_is_answered(ask, text, intent, clause, t
     assert told in reply.text
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "clause", "aspect"),
+    [
+        ("科技小巨人在哪里办公", "ask_place", "3.1", "place"),
+        ("农业物联网建在什么地方", "ask_place", "2.1.14", "place"),
+        ("简政放权要什么条件", "ask_eligibility", "3.4", "eligibility"),
+    ],
+)
+def test_what_the_clause_states_of_another_thing_is_no_answer(ask, text, intent, clause, aspect):
+    reply = ask(text, intent)
+    assert (reply.kind, reply.clauses, reply.aspects) == ("not_in_plan", [clause], [aspect])
+
+
 def test_a_question_on_a_quantity_is_not_answered_by_a_condition_without_a_number(ask):
     assert ask("离岗创业最多几年，要什么条件", "ask_eligibility").kind == "not_in_plan"
 
