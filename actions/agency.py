@@ -10,6 +10,8 @@ from actions.context import Context
 from actions.reading import Ask
 from knowledge import Clause, TopicKind
 
+_MOST_CLAUSES = 3
+"""Up to this many clauses get a list of their own; of more, all their agencies are named together."""
 _MOST_MEMBERS = 6
 """Agencies of which it is said one by one whether they are listed."""
 
@@ -55,6 +57,8 @@ def _membership(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
 
 
 def _who(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
+    if len(clauses) > _MOST_CLAUSES:
+        return [_union(context, clauses)]
     groups: dict[tuple[str, ...], list[Clause]] = {}
     for clause in clauses:
         groups.setdefault(clause.agencies, []).append(clause)
@@ -72,6 +76,17 @@ def _who(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
             )
         )
     return lines
+
+
+def _union(context: Context, clauses: tuple[Clause, ...]) -> Line:
+    agencies = context.base.agencies_of(clause.id for clause in clauses)
+    return context.wording.line(
+        "utter_agencies_union",
+        warrant="computed",
+        clauses=len(clauses),
+        count=len(agencies),
+        names=context.agency_names(agencies),
+    )
 
 
 def _detail(context: Context, clauses: tuple[Clause, ...]) -> Answer | None:

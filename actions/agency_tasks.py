@@ -26,7 +26,7 @@ def answer_agency_tasks(context: Context) -> Answer:
     clauses, joint = _clauses_of(context, names)
     clauses, filtered = _filter_by_section(context, clauses)
     if not clauses:
-        return _nothing(context, agencies)
+        return _nothing(context, agencies, joint)
     lines = [_count(context, names, clauses, joint, filtered), *_each(context, agencies, joint)]
     lines += _headings(context, clauses)
     lines += _renamed(context, agencies)
@@ -142,7 +142,7 @@ def answer_extremes(context: Context) -> Answer:
     fewest = "fewest" in cues
     section = _INDUSTRIES if "industries" in cues else ""
     pool = [c for c in context.base.clauses.values() if c.agencies and c.id.startswith(section)]
-    if "clauses_counted" in cues:
+    if "clauses_counted" in cues and "any_office" not in cues:
         return _extreme_clauses(context, pool, fewest)
     return _extreme_agencies(context, fewest)
 
@@ -196,7 +196,7 @@ def _filter_by_section(context: Context, clauses: tuple[Clause, ...]) -> tuple[t
         return clauses, False
     inside = tuple(clause for clause in clauses if any(clause.id.startswith(s + ".") for s in sections))
     kept = tuple(clause for clause in clauses if clause not in inside) if exclude else inside
-    return (kept, True) if kept else (clauses, False)
+    return kept, True
 
 
 def _count(context: Context, names: tuple[str, ...], clauses: tuple[Clause, ...], joint: bool, filtered: bool) -> Line:
@@ -235,10 +235,12 @@ def _renamed(context: Context, agencies: tuple[Agency, ...]) -> list[Line]:
     return [*lines, *([today] if today else [])]
 
 
-def _nothing(context: Context, agencies: tuple[Agency, ...]) -> Answer:
+def _nothing(context: Context, agencies: tuple[Agency, ...], joint: bool) -> Answer:
     names = tuple(agency.name for agency in agencies)
     clauses = context.base.clauses_of(names)
-    line = context.wording.line("utter_tasks_none", warrant="computed", names="、".join(names))
+    line = context.wording.line(
+        "utter_tasks_none" if joint else "utter_tasks_none_here", warrant="computed", names="、".join(names)
+    )
     return Answer(
         kind=Kind.ANSWER,
         lines=(line, *_headings(context, clauses), context.source_line()),

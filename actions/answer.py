@@ -80,7 +80,9 @@ class Answer:
         while _length(lines) > TEXT_LIMIT and any(line.optional for line in lines):
             last = max(place for place, line in enumerate(lines) if line.optional)
             del lines[last]
-        return "\n".join(line.text for line in lines)
+        while _length(lines) > TEXT_LIMIT and len(lines) > 1:
+            del lines[-2]
+        return "\n".join(shorten(line.text, TEXT_LIMIT - 1) for line in lines)
 
     def as_custom(self, understood: dict[str, Any], answer_id: str) -> dict[str, Any]:
         """Return the contract's object."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from actions.answer import Answer, Kind, Line
 from actions.content import quote_best
 from actions.context import Context
@@ -31,8 +33,9 @@ def answer_comparison(context: Context) -> Answer:
 
 def _agencies(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
     shared = [name for name in clauses[0].agencies if all(name in clause.agencies for clause in clauses[1:])]
-    own = {clause: [name for name in clause.agencies if name not in shared] for clause in clauses}
-    if not any(own.values()):
+    counts = Counter(name for clause in clauses for name in clause.agencies)
+    own = {clause: [name for name in clause.agencies if counts[name] == 1] for clause in clauses}
+    if all(count == len(clauses) for count in counts.values()):
         return [
             context.wording.line(
                 "utter_compare_same", warrant="computed", count=len(shared), names="、".join(shared) or "—"

@@ -42,7 +42,8 @@ class Cues:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         """Compile the patterns; raises CuesError naming every bad key or pattern."""
-        problems: list[str] = []
+        problems: list[str] = [] if isinstance(data, Mapping) else ["最外层必须是“键: 值”"]
+        data = data if isinstance(data, Mapping) else {}
         self._kinds = _compile_group(data, "kinds", problems)
         aspects = _compile_group(data, "aspects", problems)
         allowed = {aspect.value: aspect for aspect in Aspect}

@@ -32,6 +32,8 @@ _SHORT = 24
 _CLAIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|万|元|亿|折)")
 _GOALS = "1"
 """The part of the document that states its targets."""
+_COMPARED = 4
+"""Clauses up to which a comparison fits one reply."""
 _FEW = 3
 """Clauses up to which it can be asked whether an agency is in their lists."""
 _UNKNOWN = 0.25
@@ -191,7 +193,7 @@ def _subject(context: Context) -> tuple[Answer, str]:
     ask = context.reading.ask
     if ask is Ask.AGENCY:
         return answer_agency(context), "asks who is responsible"
-    if ask is Ask.COMPARE and len(context.focus.clauses) > 1:
+    if ask is Ask.COMPARE and 1 < len(context.focus.clauses) <= _COMPARED:
         return answer_comparison(context), "compares clauses"
     if ask is Ask.LIST or context.focus.section:
         return answer_list(context), "asks for a list"

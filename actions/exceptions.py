@@ -9,9 +9,9 @@ from actions.answer import Answer
 from actions.clarification import no_such_item
 from actions.context import Context
 from actions.reading import SUBJECT_OF_INTENT, Ask
-from actions.silence import answer_silence
+from actions.silence import answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
-from knowledge import Aspect, NameKind, TopicKind
+from knowledge import Aspect, NameKind, Script, TopicKind
 
 _KNOWN_SHARE = 0.3
 """Share of content words known to the plan below which a question without a name is outside its field."""
@@ -85,6 +85,8 @@ def _unknown_matter(context: Context) -> bool:
         or on_a_field > _CERTAIN
     ):
         return False
+    if context.question.script is Script.ENGLISH and context.focus.clauses:
+        return False
     words = context.base.cutter.words(context.text)
     return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE
 
@@ -92,7 +94,7 @@ def _unknown_matter(context: Context) -> bool:
 _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer], str], ...] = (
     (_missing_item, _answer_missing_item, "the list has no such item"),
     (_totals, answer_totals, "asks how many clauses or agencies there are"),
-    (_odd_agency, _answer_detail, "asks of a body that the plan does not name"),
+    (_odd_agency, answer_unnamed_body, "asks of a body that the plan does not name"),
     (_unlisted, _answer_detail, "the plan counts these without listing them"),
     (_no_instances, _answer_detail, "the clause names no single enterprise or project"),
     (_unknown_matter, answer_out_of_scope, "hardly a word of it occurs in the plan"),

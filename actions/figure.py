@@ -29,6 +29,8 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     """
     base, reading = context.base, context.reading
     named = [_in_unit(context, base.figures[topic.key]) for topic in reading.evidence.topics(TopicKind.FIGURE)]
+    if not named and reading.inherited and _YEAR.search(context.text):
+        named = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
     if not named and (reading.inherited or not reading.evidence.content):
         named = _by_words(context)
     last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
@@ -120,6 +122,8 @@ def _in_a_row(context: Context, figures: tuple[Figure, ...]) -> list[Line]:
 def _tell(context: Context, figure: Figure) -> Line:
     value = f"{figure.value:g}{figure.unit}"
     name = "utter_figure_with_year" if figure.year else "utter_figure_without_year"
+    if figure.comparison and fold(value) not in fold(figure.quote):
+        name = "utter_figure_in_words"
     return context.wording.line(
         name,
         warrant=f"quote {figure.clause}",

@@ -18,23 +18,31 @@ _COUNTED = re.compile(r"(?:这|那|全部|上面|前面)?([两二三四五六七
 
 
 def read_numeral(text: str) -> float | None:
-    """Return the value of a numeral such as 12, 二十三, 六七百 (then the mean, 650), 1千; None for none."""
+    """Return the value of a numeral such as 12, 两百零五, 一万二, 六七百 (then the mean, 650); None for none."""
     if re.fullmatch(r"\d+(\.\d+)?", text):
         return float(text)
-    total, section, digits = 0.0, 0.0, list[float]()
+    total, last_scale = 0.0, 1
+    digits: list[int] = []
     for character in text:
-        if character in _DIGITS:
-            digits.append(float(_DIGITS[character]))
-        elif character.isdigit():
-            digits = [(digits[0] if digits else 0) * 10 + float(character)]
+        if character in _DIGITS or character.isdigit():
+            digits.append(_DIGITS[character] if character in _DIGITS else int(character))
         elif character in _SCALES:
-            value = sum(digits) / len(digits) if digits else 1.0
-            section += value * _SCALES[character]
+            last_scale = _SCALES[character]
+            total += (_plain(digits) if digits else 1.0) * last_scale
             digits = []
         else:
             return None
-    total += section + (sum(digits) / len(digits) if digits else 0.0)
+    if digits:
+        short = len(digits) == 1 and last_scale > 10 and "零" not in text  # 一万二 is 12,000
+        total += _plain(digits) * (last_scale / 10 if short else 1)
     return total or None
+
+
+def _plain(digits: list[int]) -> float:
+    """Return digits in a row as a number, two neighbours such as 六七 as their mean."""
+    if len(digits) == 2 and digits[1] == digits[0] + 1 and digits[0] > 0:
+        return sum(digits) / 2
+    return float("".join(map(str, digits)))
 
 
 def read_positions(text: str, length: int) -> tuple[int, ...]:
@@ -48,7 +56,7 @@ def read_positions(text: str, length: int) -> tuple[int, ...]:
     places: list[int] = []
     for prefix, numeral, unit in _ORDINAL.findall(text):
         number = int(read_numeral(numeral) or 1) if numeral else 1
-        if prefix == "第" and numeral:
+        if prefix == "第" and numeral and number > 0:
             places.append(number - 1)
         elif prefix == "倒数第" and numeral:
             places.append(length - number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -51,6 +51,17 @@ def read_question(tracker: Tracker, base: PolicyBase) -> Question:
         normalised=base.read_pinyin(normalised.text.lstrip("/ ")),
         script=normalised.script,
         intents=intents,
-        dialogue=read_dialogue(tracker.get_slot(SLOT)),
+        dialogue=_known(read_dialogue(tracker.get_slot(SLOT)), base),
         explain=bool(metadata.get("explain")),
+    )
+
+
+def _known(dialogue: Dialogue, base: PolicyBase) -> Dialogue:
+    """Return a state without clauses and sections that an older knowledge version had and this one has not."""
+    clauses, sections = base.clauses, base.sections
+    return replace(
+        dialogue,
+        clauses=tuple(item for item in dialogue.clauses if item in clauses),
+        previous_clauses=tuple(item for item in dialogue.previous_clauses if item in clauses),
+        items=tuple(item for item in dialogue.items if item in clauses or item in sections),
     )

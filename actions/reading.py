@@ -113,6 +113,8 @@ _NEEDS_WORDING = frozenset(
     }
 )
 """Aspects nobody asks for without saying so: the classifier alone is not believed."""
+_PLAINLY_WORDED = frozenset({Aspect.FREQUENCY, Aspect.PERSON})
+"""Aspects without an intent of their own: their wording decides against a related intent."""
 _FIELD_TO_ASPECT = 0.6
 """Share of a field's probability (tax, talent …) that goes to the aspect the wording asks for in that field."""
 _UNWORDED = 0.6
@@ -252,7 +254,7 @@ def _aspects(question: Question, found: FoundCues) -> tuple[Aspect, ...]:
     for intent, aspect in ASPECT_OF_INTENT.items():
         chances[aspect] += question.intents.get(intent, 0.0)
     for aspect in found.aspects:
-        chances[aspect] += 0.5
+        chances[aspect] += 1.0 if aspect in _PLAINLY_WORDED else 0.5
     if "where" in found.kinds:
         chances[Aspect.PLACE] = 0.0
     ranked = sorted((aspect for aspect in Aspect if chances[aspect] >= 0.3), key=lambda aspect: -chances[aspect])

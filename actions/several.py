@@ -73,7 +73,7 @@ def _read(text: str, base: PolicyBase, cues: Cues) -> Reading:
         ask = Ask.FIGURE
     elif found.aspects:
         ask = Ask.ASPECT
-    return Reading(text, ask, {ask: 1.0}, tuple(found.aspects), found, evidence)
+    return Reading(text, ask, {**dict.fromkeys(Ask, 0.0), ask: 1.0}, tuple(found.aspects), found, evidence)
 
 
 def _has_subject(reading: Reading) -> bool:
@@ -87,11 +87,12 @@ def _asks(reading: Reading) -> bool:
 
 def _join(context: Context, answers: list[Answer]) -> Answer:
     lines: list[Line] = []
+    source = context.source_line()
     for number, part in enumerate(answers, 1):
-        own = [line for line in part.lines if line.warrant != "record"]
+        own = [line for line in part.lines if line.text != source.text]
         first = replace(own[0], text=context.wording.say("utter_part", number=number, text=own[0].text))
         lines += [first, *(replace(line, optional=True) for line in own[1:])]
-    lines.append(context.source_line())
+    lines.append(source)
     citations = tuple(dict.fromkeys(citation for part in answers for citation in part.citations))
     subjects = tuple(part.dialogue.clauses[0] for part in answers if part.dialogue and part.dialogue.clauses)
     stated = any(part.kind is Kind.ANSWER for part in answers)

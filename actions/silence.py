@@ -80,6 +80,18 @@ def answer_silence(context: Context, aspects: tuple[Aspect, ...]) -> Answer:
     )
 
 
+def answer_unnamed_body(context: Context) -> Answer:
+    """Say that the body asked about stands in no 责任单位 line."""
+    line = context.wording.line("utter_unnamed_body", warrant="computed", count=len(context.base.agencies))
+    return Answer(
+        kind=Kind.NOT_IN_PLAN,
+        lines=(line, context.source_line()),
+        suggestions=suggest_for(context, ()),
+        not_stated=(context.not_stated(Aspect.DETAIL),),
+        dialogue=context.follow_on(ask=Ask.AGENCY_TASKS.value),
+    )
+
+
 def _answer_stated(context: Context, stated: tuple[StatedAspect, ...]) -> Answer:
     clauses = tuple(context.base.clauses[i] for i in dict.fromkeys(item.clause for item in stated))
     quotes = dict.fromkeys((item.clause, item.quote) for item in stated)
@@ -125,6 +137,11 @@ def _verdict(context: Context, clauses: tuple[Clause, ...], aspect: Aspect) -> L
     label = context.wording.say(LABELS[aspect])
     if _of_document(context):
         return context.wording.line("utter_document_not_stated", warrant="computed", label=label)
+    agencies = context.reading.evidence.agencies
+    if agencies and not context.reading.evidence.content:
+        return context.wording.line(
+            "utter_not_stated", warrant="computed", label=label, subject="、".join(topic.label for topic in agencies)
+        )
     if not clauses:
         return context.wording.line("utter_not_stated_at_all", warrant="computed", label=label)
     subject = f"“{clauses[0].heading}”（{clauses[0].id}）"
@@ -134,7 +151,7 @@ def _verdict(context: Context, clauses: tuple[Clause, ...], aspect: Aspect) -> L
 def _whom_to_ask(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
     agencies = context.base.agencies_of(clause.id for clause in clauses[:1])
     lines = []
-    if agencies:
+    if agencies and (context.reading.evidence.content or not context.reading.evidence.agencies):
         offices = [agency for agency in agencies if agency.name.startswith("市")] or list(agencies)
         lines.append(
             context.wording.line("utter_ask_agencies", warrant="record", names=context.agency_names(offices[:6]))

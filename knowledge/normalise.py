@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKUP = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 _STUTTER = re.compile(r"([^\d\s])\1{2,}")
+_LINE_BREAK = re.compile(r"(?<![,。?!;、.:：，；\s])\s*\n\s*(?=\S)")
 _SPACE = re.compile(r"\s+")
 _IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff"
 _SPACE_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPH}，。？！、；：])\s+|\s+(?=[{_IDEOGRAPH}，。？！、；：])")
@@ -64,6 +65,7 @@ def normalise(text: str) -> NormalisedText:
     if traditional:
         simplified = _with_mainland_words(plain)
     simplified = _STUTTER.sub(r"\1", simplified.lower())
+    simplified = _LINE_BREAK.sub(";", simplified.strip())
     simplified = _SPACE.sub(" ", _SPACE_BETWEEN_IDEOGRAPHS.sub("", simplified)).strip()
     return NormalisedText(to_mandarin(simplified), _script(plain, traditional))
 

@@ -137,3 +137,16 @@ def test_each_name_of_the_plan_leads_to_the_agencies_of_a_clause_that_has_it(ask
         wrong += [(name.name, fault) for fault in faults_of(reply)]
     assert not wrong
     assert len(names) > 500
+
+
+@pytest.mark.parametrize("text", ["产业创新谁负责", "工作重点谁负责"])
+def test_agencies_of_a_whole_section_fit_one_reply(ask, faults_of, text):
+    reply = ask(text, "ask_agency")
+    assert not faults_of(reply)
+    assert "合起来共" in reply.text
+
+
+def test_agencies_of_many_clauses_spoken_of_fit_one_reply(ask, faults_of):
+    tasks = ask("市科技局负责什么", "ask_agency_tasks")
+    assert not faults_of(ask("它的责任单位", "follow_up_agency", dialogue=tasks.dialogue))
+    assert not faults_of(ask("比较一下", "ask_compare", dialogue=tasks.dialogue))

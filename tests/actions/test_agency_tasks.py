@@ -164,3 +164,7 @@ def test_the_whole_plan_is_counted(ask):
     assert "共 35 条" in text
     assert "共 36 个" in text
     assert "合计 212 次" in text
+
+
+def test_an_agency_without_a_task_in_the_section_asked_for_is_said_to_have_none(ask):
+    assert "没有把市商务局列为责任单位" in ask("市商务局在保障措施里负责什么", "ask_agency_tasks").text

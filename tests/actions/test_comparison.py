@@ -54,3 +54,10 @@ def test_a_single_subject_is_not_compared_with_itself(ask):
     reply = ask("新材料比较一下", "ask_compare")
     assert reply.clauses == ["2.1.9"]
     assert "放在一起看" not in reply.text
+
+
+def test_only_is_said_of_agencies_that_no_other_clause_names(ask, policy_base):
+    reply = ask("新一代信息技术和大数据和新材料有什么区别", "ask_compare")
+    told = next(line for line in reply.text.splitlines() if line.startswith("只有“新材料”"))
+    others = {name for clause in reply.clauses if clause != "2.1.9" for name in policy_base.clauses[clause].agencies}
+    assert not [name for name in others if name in told]

@@ -141,3 +141,10 @@ def test_steps_go_up_and_down(typed, step):
 @pytest.mark.parametrize("typed", ["这条", "第二条", "上一条责任单位"])
 def test_other_words_take_no_step(typed):
     assert read_step(typed) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("两百零五", 205), ("一万二", 12000), ("三百五", 350), ("二〇", 20), ("两千零二十", 2020)]
+)
+def test_numerals_are_read_as_they_are_said(text, value):
+    assert read_numeral(text) == value

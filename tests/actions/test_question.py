@@ -77,3 +77,9 @@ def test_a_tracker_without_message_is_an_empty_question(ask, policy_base):
     tracker.latest_message = None
     question = read_question(tracker, policy_base)
     assert (question.text, question.normalised, question.intents) == ("", "", {})
+
+
+def test_a_state_of_an_older_knowledge_version_is_no_obstacle(ask):
+    stale = Dialogue(clauses=("9.9",), previous_clauses=("9.7",), items=("9.9", "2.1.9"))
+    question = read_question(ask.tracker("第五个", "follow_up_ordinal", dialogue=stale), ask.base)
+    assert question.dialogue == Dialogue(items=("2.1.9",))

@@ -79,3 +79,15 @@ def test_the_subjects_are_the_list_to_go_on_from(ask):
 
 def test_small_talk_with_names_in_it_is_not_cut(ask):
     assert ask("你好？谢谢？", "thank").kind == "small_talk"
+
+
+def test_a_part_on_an_agency_is_asked_back_and_ends_nothing(ask, faults_of):
+    assert not faults_of(ask("市审改办谁负责，世界石雕之都谁负责", "ask_agency"))
+
+
+def test_what_must_be_said_with_a_fact_is_said_in_a_part_too(ask):
+    assert "请注意" in ask("文号是多少？有效吗？", "ask_document").text
+
+
+def test_lines_of_a_message_are_its_questions(parts):
+    assert parts("电商谁负责\n石墨烯补贴多少") == ["电商谁负责", "石墨烯补贴多少"]
