@@ -195,6 +195,8 @@ def test_floors_are_written_read_and_held(tmp_path, verdicts):
     assert floors.below_floor(verdicts, {**kept, "questions": 29.6}) == {
         "questions": "questions: 28.6 % (2 / 7), the floor is 29.6 %"
     }
+    assert floors.below_floor(verdicts, {**kept, "questions/a": 71.4}) == {}
+    assert "questions/a" in floors.below_floor(verdicts, {**kept, "questions/a": 71.6})
     del kept["questions/a"]
     assert "--write-floors" in floors.below_floor(verdicts, kept)["questions/a"]
 
