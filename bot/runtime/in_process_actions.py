@@ -21,7 +21,7 @@ class InProcessActions(EndpointConfig):  # type: ignore[misc]
     """The action endpoint of an Agent whose actions are objects in this process."""
 
     def __init__(self, actions: Iterable[Action]) -> None:
-        """Register the actions; the domain is left out of each call, since ours do not read it."""
+        """Register the actions; only those that domain.yml marks with ``send_domain`` get the domain with each call."""
         super().__init__(url="in-process", enable_selective_domain=True)
         self._executor = ActionExecutor()
         for action in actions:
