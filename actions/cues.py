@@ -11,7 +11,7 @@ from typing import Any
 from knowledge import Aspect, parse_yaml
 
 CUES_FILE = Path(__file__).parent.parent / "nlu_data" / "cues.yml"
-_LISTS = ("other_places", "home", "pronouns", "elliptic", "correction")
+_LISTS = ("other_places", "home", "pronouns", "elliptic")
 _GROUPS = ("kinds", "aspects", "units")
 
 
@@ -34,7 +34,6 @@ class FoundCues:
     """Whether the city or one of its districts is named."""
     pronoun: bool
     elliptic: bool
-    correction: bool
 
 
 class Cues:
@@ -72,7 +71,6 @@ class Cues:
             home=home,
             pronoun=bool(self._lists["pronouns"].search(text)),
             elliptic=bool(self._lists["elliptic"].search(text)),
-            correction=bool(self._lists["correction"].search(text)),
         )
 
 

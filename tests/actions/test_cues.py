@@ -92,10 +92,9 @@ def test_pronouns_are_found(cues, text):
     assert cues.find(text, text).pronoun
 
 
-def test_ellipsis_and_correction_are_found(cues):
+def test_ellipsis_is_found(cues):
     assert cues.find("新能源呢", "").elliptic
     assert not cues.find("新能源谁负责", "").elliptic
-    assert cues.find("不是,我问的是制鞋", "").correction
 
 
 def test_a_plain_question_shows_nothing(cues):
@@ -121,7 +120,7 @@ def test_an_unknown_key_is_refused(data):
     assert problems_of(data) == ["cues.yml: kindz: 不认识的键"]
 
 
-@pytest.mark.parametrize("key", ["other_places", "home", "pronouns", "elliptic", "correction"])
+@pytest.mark.parametrize("key", ["other_places", "home", "pronouns", "elliptic"])
 def test_a_missing_list_is_named(data, key):
     del data[key]
     assert problems_of(data) == [f"cues.yml: {key}: 必须是正则表达式的列表"]
