@@ -23,8 +23,9 @@ from actions.evidence import CONTENT
 from actions.explanation import explain
 from actions.focus import resolve_focus
 from actions.question import Question, read_question
-from actions.reading import read
+from actions.reading import narrow, read
 from actions.several import answer_parts, parts_of
+from actions.weights import Weights, load_weights
 from actions.wording import Wording
 from knowledge import MeaningIndex, PolicyBase
 
@@ -32,11 +33,19 @@ from knowledge import MeaningIndex, PolicyBase
 class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """Reads the question, answers from the knowledge base, keeps the state for the next one."""
 
-    def __init__(self, base: PolicyBase, contacts: Contacts, cues: Cues, meaning: MeaningIndex | None = None) -> None:
+    def __init__(
+        self,
+        base: PolicyBase,
+        contacts: Contacts,
+        cues: Cues,
+        weights: Weights,
+        meaning: MeaningIndex | None = None,
+    ) -> None:
         """Keep what answers are made from."""
         self._base = base
         self._contacts = contacts
         self._cues = cues
+        self._weights = weights
         self._meaning = meaning
 
     def name(self) -> str:
@@ -60,13 +69,14 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def understand(self, question: Question, wording: Wording) -> Context:
         """Return a question's reading and subject."""
-        reading = complete(read(question, self._base, self._cues, self._meaning), question.dialogue)
-        focus = resolve_focus(reading, question, self._base)
-        return Context(self._base, wording, self._contacts, question, reading, focus)
+        asked = narrow(question, self._base, self._cues, self._weights)
+        reading = complete(read(asked, self._base, self._cues, self._weights, self._meaning), asked.dialogue)
+        focus = resolve_focus(reading, asked, self._base)
+        return Context(self._base, wording, self._contacts, asked, reading, focus)
 
     def answer(self, context: Context) -> Answer:
         """Return the answer; the names just used are remembered for the next question."""
-        parts = parts_of(context.question, self._base, self._cues)
+        parts = parts_of(context.question, self._base, self._cues, self._weights)
         if parts and context.reading.ask not in SOCIAL:
             answer, reason = answer_parts(context, parts, decide)
             answer = replace(answer, decision=(reason,))
@@ -85,7 +95,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
 def build_actions(base: PolicyBase, contacts: Contacts, meaning: MeaningIndex | None = None) -> list[Action]:
     """Return the actions to register with an executor; without ``meaning`` only words are searched."""
-    return [ActionAnswer(base, contacts, load_cues(), meaning)]
+    return [ActionAnswer(base, contacts, load_cues(), load_weights(), meaning)]
 
 
 def _understood(context: Context) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from actions.answer import Answer, Kind, Line
 from actions.clarification import suggest_for
 from actions.content import quote_best
 from actions.context import Context
-from actions.reading import Ask
+from actions.intents import Ask
 from knowledge import Clause, TopicKind
 
 _MOST_CLAUSES = 3

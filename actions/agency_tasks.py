@@ -7,14 +7,16 @@ from itertools import groupby
 
 from actions.answer import Answer, Kind, Line, name_today
 from actions.context import Context
+from actions.intents import Ask
 from actions.numbers import read_positions
-from actions.reading import Ask
 from knowledge import Agency, Clause, Topic, TopicKind
 
 _INDUSTRIES = "2.1"
 """Section that 产业 means when it stands alone."""
 _COUNTED_ONE_BY_ONE = 6
 """Up to this many agencies are counted one by one."""
+_PAIR = 2
+"""Bodies beyond which the first may be who asks (“县政府的，科技局、经信委、发改委三家…”), not one of those asked about."""
 _QUOTED = 2
 """Up to this many clauses are quoted in the text; more are listed by heading."""
 
@@ -45,6 +47,13 @@ def answer_agency_tasks(context: Context) -> Answer:
     )
 
 
+def only_clause_of(context: Context) -> str | None:
+    """Return the clause that alone names the agencies asked about, None where several or none do."""
+    clauses, _ = _clauses_of(context, tuple(agency.name for agency in asked_agencies(context)))
+    kept, _ = _filter_by_section(context, clauses)
+    return kept[0].id if len(kept) == 1 else None
+
+
 def _clauses_of(context: Context, names: tuple[str, ...]) -> tuple[tuple[Clause, ...], bool]:
     """Return the clauses of agencies, and whether only those that name one of every body mentioned."""
     kinds = context.reading.cues.kinds
@@ -53,11 +62,16 @@ def _clauses_of(context: Context, names: tuple[str, ...]) -> tuple[tuple[Clause,
         return tuple(clause for clause in listed if not set(names) & set(clause.agencies)), False
     bodies = [_members(context, topic) for topic in dict.fromkeys(context.reading.evidence.agencies)]
     clauses = context.base.clauses_of(names)
-    together = tuple(clause for clause in clauses if all(body & set(clause.agencies) for body in bodies))
+    together = _with_all(clauses, bodies) or _with_all(clauses, bodies[1:] if len(bodies) > _PAIR else bodies)
     wants_one = "one_clause" in kinds and "each" not in kinds
     if len(bodies) > 1 and ("joint" in kinds or (wants_one and together)):
         return together, True
     return clauses, False
+
+
+def _with_all(clauses: tuple[Clause, ...], bodies: list[set[str]]) -> tuple[Clause, ...]:
+    """Return the clauses that name one of every body."""
+    return tuple(clause for clause in clauses if all(body & set(clause.agencies) for body in bodies))
 
 
 def _members(context: Context, topic: Topic) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer, Kind
 from actions.context import Context
-from actions.reading import Ask
+from actions.intents import Ask
 from knowledge import Clause
 
 _OPENERS = ("utter_suggest_industries", "utter_suggest_tax", "utter_suggest_talent", "utter_suggest_goals")

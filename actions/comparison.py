@@ -7,7 +7,7 @@ from collections import Counter
 from actions.answer import Answer, Kind, Line
 from actions.content import quote_best
 from actions.context import Context
-from actions.reading import Ask
+from actions.intents import Ask
 from knowledge import Clause
 
 

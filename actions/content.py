@@ -6,13 +6,16 @@ from actions.agency_tasks import asked_agencies
 from actions.answer import Answer, Citation, Kind, Line
 from actions.clarification import suggest_for
 from actions.context import Context
-from actions.reading import Ask
+from actions.intents import Ask
 from knowledge import Clause, Mention, TopicKind, fold
 
 _MANY_CLAUSES = 3
 """From this many clauses on, each is quoted with one sentence only."""
-_SECOND_SENTENCE = 0.4
-"""Share of the best sentence's score from which a second one is quoted as well."""
+_FURTHER_SENTENCE = 0.35
+"""Share of the best sentence's score from which another one is quoted as well."""
+_FURTHER = 2
+_WHOLE = 310
+"""Characters up to which a clause that is asked about as a whole is quoted as a whole."""
 
 
 def answer_content(context: Context) -> Answer:
@@ -41,7 +44,7 @@ def answer_content(context: Context) -> Answer:
 
 
 def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citation]:
-    """Return one or two sentences of a clause that answer the question, in the clause's order."""
+    """Return one to three sentences of a clause that answer the question, in the clause's order."""
     if context.reading.ask is Ask.MORE or _asked_as_a_whole(context, clause):
         return [context.cite(clause, clause.text)]
     ranked = context.base.rank_sentences(context.text, clause.id)
@@ -51,25 +54,26 @@ def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citatio
     )
     best = scored[0]
     chosen = [best[1]]
-    if among < _MANY_CLAUSES and len(scored) > 1:
-        second = _other_name(context, clause, best[1], scored[1:])
-        if second is None and scored[1][0] > max(1.0, _SECOND_SENTENCE * best[0]):
-            second = scored[1][1]
-        chosen += [second] if second else []
+    if among < _MANY_CLAUSES:
+        chosen += _further(context, clause, best, scored[1:])
     in_order = [sentence for sentence in clause.sentences if sentence in chosen]
     return [context.cite(clause, sentence) for sentence in in_order]
 
 
-def _other_name(context: Context, clause: Clause, first: str, rest: list[tuple[float, str]]) -> str | None:
-    """Return the sentence for a name that the first sentence leaves out."""
-    left = [mention for mention in context.reading.evidence.mentions if not _names(mention, first, clause)]
-    return next((sentence for _, sentence in rest if any(_names(m, sentence, clause) for m in left)), None)
+def _further(
+    context: Context, clause: Clause, best: tuple[float, str], rest: list[tuple[float, str]]
+) -> list[str]:
+    """Return up to two more sentences: those on names the best one leaves out, then those nearly as good."""
+    left = [mention for mention in context.reading.evidence.mentions if not _names(mention, best[1], clause)]
+    naming = [sentence for _, sentence in rest if any(_names(mention, sentence, clause) for mention in left)]
+    good = [sentence for score, sentence in rest if score > max(1.0, _FURTHER_SENTENCE * best[0])]
+    return list(dict.fromkeys((*naming, *good)))[:_FURTHER]
 
 
 def _asked_as_a_whole(context: Context, clause: Clause) -> bool:
     """Whether only the clause itself is named, so that all of it answers; long ones are still cut to fit."""
     named = {topic.label for topic in context.reading.evidence.topics(TopicKind.NAME, TopicKind.FIGURE)}
-    return len(clause.text) <= 170 and not named
+    return len(clause.text) <= _WHOLE and not named
 
 
 def _names_in(context: Context, sentence: str, clause: Clause) -> int:

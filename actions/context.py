@@ -15,7 +15,7 @@ from actions.reading import Reading
 from actions.wording import Wording
 from knowledge import Agency, Aspect, Certainty, Clause, PolicyBase
 
-_QUOTE_LIMIT = 230
+_QUOTE_LIMIT = 310
 """Characters of one quote inside the text; the citation holds it whole."""
 _SEPARATOR = "、"
 

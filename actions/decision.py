@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.agency import answer_agency
-from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_renamed, asked_agencies
+from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_renamed, asked_agencies, only_clause_of
 from actions.answer import Answer
 from actions.clarification import ask_back
 from actions.comparison import answer_comparison
@@ -16,8 +16,8 @@ from actions.context import Context
 from actions.document import answer_document
 from actions.exceptions import answer_exception
 from actions.figure import answer_figure, asked_figures, figures_by_value, numbers_asked
+from actions.intents import SUBJECT_OF_INTENT, Ask
 from actions.listing import answer_list
-from actions.reading import Ask
 from actions.silence import answer_aspect, answer_silence
 from actions.small_talk import answer_handoff, answer_out_of_scope, answer_small_talk
 from knowledge import Aspect, TopicKind, fold
@@ -36,6 +36,10 @@ _COMPARED = 4
 """Clauses up to which a comparison fits one reply."""
 _FEW = 3
 """Clauses up to which it can be asked whether an agency is in their lists."""
+_OF_DOCUMENT = 0.5
+"""Weight of the kind from which a question that names nothing is on the document itself."""
+_FIELD = 0.7
+"""Probability of a field (assessment, coordination …) from which a question is on it and not on an agency's tasks."""
 _UNKNOWN = 0.25
 """Weight of a kind below which, with nothing named, the question is asked back."""
 
@@ -113,11 +117,15 @@ def _aspect_of_number(context: Context) -> Aspect:
 
 
 def _agency_alone(context: Context) -> bool:
-    """Whether a question names an agency, no subject, and asks for its tasks or goes on about agencies."""
+    """Whether a question names agencies and no subject, so that it can only be on their tasks."""
     reading = context.reading
-    if not reading.evidence.agencies or reading.evidence.content:
+    if not reading.evidence.agencies or reading.evidence.content or reading.ask in (Ask.ASPECT, Ask.FIGURE):
         return False
-    return "agency_tasks" in reading.cues.kinds or (reading.inherited and reading.ask is Ask.AGENCY)
+    in_a_field = any(context.question.intents.get(intent, 0.0) > _FIELD for intent in SUBJECT_OF_INTENT)
+    if _said_in_clause(context) or (in_a_field and context.focus.clauses):
+        return False
+    asks_tasks = bool({"agency_tasks", "where"} & reading.cues.kinds)
+    return asks_tasks or not context.focus.carried or (reading.inherited and reading.ask is Ask.AGENCY)
 
 
 def _membership(context: Context) -> tuple[Answer, str] | None:
@@ -149,9 +157,10 @@ def _document_itself(context: Context) -> bool:
         return False
     if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
         return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
-    if context.reading.ask is not Ask.DOCUMENT or not (of_document or evidence.topics(TopicKind.FACT)):
+    if context.reading.ask is not Ask.DOCUMENT:
         return False
-    return bool(context.reading.evidence.topics(TopicKind.FACT)) or not context.reading.evidence.content
+    about = of_document or evidence.topics(TopicKind.FACT) or context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
+    return bool(about) and (bool(evidence.topics(TopicKind.FACT)) or not (evidence.content or evidence.agencies))
 
 
 def _aspect(context: Context) -> tuple[Answer, str]:
@@ -166,15 +175,22 @@ def _tasks(context: Context) -> tuple[Answer, str]:
     agencies = asked_agencies(context)
     if not agencies:
         return _subject(context) if context.focus.clauses else _no_subject(context)
-    spoken_of = [c for c in context.clauses if any(agency.name in c.text for agency in agencies)]
-    went_on = context.focus.carried and context.question.dialogue.ask == Ask.CONTENT.value
-    if (
-        "stresses" in context.reading.cues.kinds
-        and len(spoken_of) == 1
-        and (context.reading.evidence.content or went_on)
-    ):
+    if _said_in_clause(context):
         return answer_content(context), "the clause itself says what the agency does"
+    only = only_clause_of(context)
+    if only and "all_listed" in context.reading.cues.kinds:
+        narrowed = replace(context, focus=replace(context.focus, clauses=(only,)))
+        return answer_agency(narrowed), "asks who else is responsible where the agency is"
     return answer_agency_tasks(context), "asks what an agency is responsible for"
+
+
+def _said_in_clause(context: Context) -> bool:
+    """Whether a question on what an agency stresses is answered by the clause that speaks of the agency in its text."""
+    kinds = context.reading.cues.kinds
+    spoken_of = [c for c in context.clauses if any(agency.name in c.text for agency in asked_agencies(context))]
+    went_on = context.focus.carried and context.question.dialogue.ask == Ask.CONTENT.value
+    named = bool(context.reading.evidence.content) or went_on or "main_task" in kinds
+    return "stresses" in kinds and len(spoken_of) == 1 and named
 
 
 def _figure(context: Context) -> tuple[Answer, str]:

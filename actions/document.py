@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.answer import Answer, Citation, Kind
 from actions.context import Context
-from actions.reading import Ask
+from actions.intents import Ask
 from knowledge import DocumentFact, TopicKind
 
 _OVERVIEW = ("title", "number", "issuer", "published", "validity")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.dialogue import Dialogue
-from actions.reading import BUSINESS, Ask, Reading
+from actions.intents import Ask
+from actions.reading import Reading
+from actions.weighing import BUSINESS
 
 _BARE = 5
 """Characters up to which a message may be nothing but a place: “泉州的”."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ _MEANING_WEIGHT, _MEANING_FLOOR = 8.0, 0.15
 """Points for each unit of cosine above the floor, which unrelated sentences reach."""
 _SUBJECT_WEIGHT = 3.0
 """What a certain general subject counts for its clause, in characters of a recognised name."""
-_JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|同|、|,|vs|比)(?:那条|这条)?")
+_JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|同|、|,|vs|比)[^,。?、]{0,2}")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Evidence:
         for mention in self.mentions:
             text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
         return text
+
+    def with_scores(self, scores: Mapping[str, float], share: float) -> Evidence:
+        """Return the evidence with a share of other points added."""
+        clauses = {*self.scores, *scores}
+        return replace(self, scores={c: self.scores.get(c, 0.0) + share * scores.get(c, 0.0) for c in clauses})
 
     def topics(self, *kinds: TopicKind) -> tuple[Topic, ...]:
         """Return the mentioned topics of some kinds, in the question's order."""
@@ -99,19 +104,29 @@ def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: 
     return replace(found, scores=dict(scores))
 
 
-def coordinated_clauses(evidence: Evidence, text: str, all_mentions: bool) -> tuple[str, ...]:
-    """Return one clause for each mention joined to its neighbour by 和, 跟, 、 …, or for every mention."""
+def coordinated_clauses(
+    evidence: Evidence, text: str, all_mentions: bool, covers: Callable[[str, Mention], bool]
+) -> tuple[str, ...]:
+    """Return one clause for each mention joined to its neighbour by 和, 跟, 、 …, or for every mention.
+
+    ``covers`` tells whether a clause speaks of a mention; one that speaks of all that is joined stands for them.
+    """
     content = evidence.content
     chosen: list[Mention] = []
     for first, second in pairwise(content):
         if all_mentions or _JOINED.fullmatch(text[first.end : second.start]):
             chosen.extend((first, second))
+    best = evidence.best_clause()
+    if best and not all_mentions and all(covers(best, mention) for mention in chosen):
+        return (best,)
     clauses = [_best_of(mention, evidence.scores) for mention in dict.fromkeys(chosen)]
     return tuple(dict.fromkeys(clause for clause in clauses if clause))
 
 
 def _best_of(mention: Mention, scores: dict[str, float]) -> str | None:
-    return max(_shares(mention), key=lambda clause: scores.get(clause, 0.0), default=None)
+    """Return the clause a mention is mainly about; among several the one with the most points."""
+    shares = _shares(mention)
+    return max(shares, key=lambda clause: (shares[clause], scores.get(clause, 0.0)), default=None)
 
 
 def _shares(mention: Mention) -> dict[str, float]:

@@ -8,7 +8,7 @@ from actions.agency_tasks import answer_totals
 from actions.answer import Answer
 from actions.clarification import no_such_item
 from actions.context import Context
-from actions.reading import SUBJECT_OF_INTENT, Ask
+from actions.intents import SUBJECT_OF_INTENT, Ask
 from actions.silence import answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
 from knowledge import Aspect, NameKind, Script, TopicKind

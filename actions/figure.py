@@ -7,8 +7,8 @@ import re
 from actions.answer import Answer, Kind, Line, NotStated
 from actions.clarification import suggest_for
 from actions.context import Context
+from actions.intents import Ask
 from actions.numbers import read_hundred_millions
-from actions.reading import Ask
 from knowledge import Aspect, Figure, TopicKind, fold
 
 _TARGET_YEAR_PASSED = 2020
@@ -28,7 +28,7 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     Figures are named, or nearest in words to the question and to the last ones.
     """
     base, reading = context.base, context.reading
-    named = [_in_unit(context, base.figures[topic.key]) for topic in reading.evidence.topics(TopicKind.FIGURE)]
+    named = [_in_unit(context, figure) for figure in _named(context)]
     if not named and reading.inherited and _YEAR.search(context.text):
         named = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
     if not named and (reading.inherited or not reading.evidence.content):
@@ -39,6 +39,22 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
         fitting = _within_scope(context)
         return fitting, not fitting
     return tuple(dict.fromkeys(named)), False
+
+
+def _named(context: Context) -> list[Figure]:
+    """Return the figures named, with those whose name holds another name: 研发投入 means its share of GDP, not GDP."""
+    base, evidence = context.base, context.reading.evidence
+    named = [base.figures[topic.key] for topic in evidence.topics(TopicKind.FIGURE)]
+    parts = [fold(topic.label) for topic in evidence.topics(TopicKind.NAME)]
+    meant = [
+        figure
+        for figure in base.figures.values()
+        if figure not in named and figure.clause == evidence.best_clause() and any(p in fold(figure.name) for p in parts)
+    ]
+    if meant and named:
+        whole = "".join(fold(name) for figure in meant for name in (figure.name, *figure.aliases))
+        named = [figure for figure in named if figure.clause == meant[0].clause or fold(figure.name) not in whole]
+    return [*named, *meant] if len(meant) == 1 or "numbers" in context.reading.cues.kinds else named
 
 
 def figures_by_value(context: Context) -> tuple[Figure, ...]:
@@ -55,7 +71,8 @@ def figures_by_value(context: Context) -> tuple[Figure, ...]:
 
 def numbers_asked(context: Context) -> tuple[Figure, ...]:
     """Return all the numbers of what a question is about, the document's targets when it names nothing."""
-    if "numbers" not in context.reading.cues.kinds or context.reading.evidence.topics(TopicKind.FIGURE):
+    kinds = context.reading.cues.kinds
+    if "numbers" not in kinds or (context.reading.evidence.topics(TopicKind.FIGURE) and "all_numbers" not in kinds):
         return ()
     named = context.focus.clauses if context.reading.evidence.content or context.focus.carried else ()
     clauses = named or tuple(clause.id for clause in context.base.clauses_in(_GOALS))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from functools import partial
 
 from actions.dialogue import Dialogue
 from actions.evidence import coordinated_clauses
+from actions.intents import Ask
 from actions.numbers import read_clause_numbers, read_count, read_positions, read_step
 from actions.question import Question
-from actions.reading import Ask, Reading
+from actions.reading import Reading
 from knowledge import Mention, PolicyBase, Script, TopicKind, fold
 
 SEARCH_FLOOR = 1.5
@@ -137,7 +140,7 @@ def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str,
     story = len(question.normalised) > _STORY
     wants_all = reading.ask is Ask.COMPARE or ("each" in reading.cues.kinds and not story)
     if reading.ask is Ask.COMPARE or not story:
-        joined = coordinated_clauses(evidence, question.normalised, all_mentions=wants_all)
+        joined = coordinated_clauses(evidence, question.normalised, wants_all, partial(_speaks_of, base))
         if len(joined) > 1:
             return joined
     best = evidence.best_clause()
@@ -148,6 +151,12 @@ def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str,
         if len(spread) > 1:
             return spread
     return (best,)
+
+
+def _speaks_of(base: PolicyBase, clause: str, mention: Mention) -> bool:
+    """Whether a clause holds a mentioned name, with or without 企业, 产业 or 行业 behind it."""
+    text = fold(base.clauses[clause].heading + base.clauses[clause].text)
+    return re.sub("(?:企业|产业|行业)$", "", mention.form) in text
 
 
 def _everywhere(mentions: tuple[Mention, ...], base: PolicyBase) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.answer import Answer, Kind
 from actions.content import answer_content
 from actions.context import Context
-from actions.reading import Ask
+from actions.intents import Ask
 from knowledge import Section
 
 

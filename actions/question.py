@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from actions.dialogue import SLOT, Dialogue, read_dialogue
+from actions.sentences import split_sentences
 from knowledge import PolicyBase, Script, normalise
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sentence of a message that has several."""
+
+    text: str
+    """The normalised sentence."""
+    intents: Mapping[str, float]
+    """Intent name → probability of the sentence by itself; empty when it was not classified."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,10 @@ class Question:
     dialogue: Dialogue
     explain: bool
     """Whether the caller wants the evidence with the answer."""
+    parts: tuple[Part, ...] = ()
+    """Its last sentences; empty for a message of one sentence."""
+    before: str = ""
+    """What stood before the sentence that asks, when only that is read."""
 
     @property
     def intent(self) -> str | None:
@@ -42,17 +57,31 @@ def read_question(tracker: Tracker, base: PolicyBase) -> Question:
     message: Mapping[str, Any] = tracker.latest_message or {}
     text = str(message.get("text") or "")
     normalised = normalise(text)
-    ranking = message.get("intent_ranking") or [message.get("intent") or {}]
-    intents = {str(entry["name"]): float(entry["confidence"]) for entry in ranking if entry.get("name")}
-    intents.pop("nlu_fallback", None)
     metadata = message.get("metadata") or {}
     return Question(
         text=text,
         normalised=base.read_pinyin(normalised.text.lstrip("/ ")),
         script=normalised.script,
-        intents=intents,
+        intents=_intents(message.get("intent_ranking") or [message.get("intent") or {}]),
         dialogue=_known(read_dialogue(tracker.get_slot(SLOT)), base),
         explain=bool(metadata.get("explain")),
+        parts=_parts(text, metadata.get("sentences") or (), base),
+    )
+
+
+def _intents(ranking: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    intents = {str(entry["name"]): float(entry["confidence"]) for entry in ranking if entry.get("name")}
+    intents.pop("nlu_fallback", None)
+    return intents
+
+
+def _parts(text: str, classified: Sequence[Sequence[Mapping[str, Any]]], base: PolicyBase) -> tuple[Part, ...]:
+    """Return the sentences with the rankings that the assistant attached, one a sentence, if it did."""
+    sentences = split_sentences(text)
+    rankings = classified if len(classified) == len(sentences) else [()] * len(sentences)
+    return tuple(
+        Part(base.read_pinyin(normalise(sentence).text.lstrip("/ ")), _intents(ranking))
+        for sentence, ranking in zip(sentences, rankings, strict=True)
     )
 
 

@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from actions.answer import Answer, Kind, Line
 from actions.context import Context
 from actions.cues import Cues
-from actions.evidence import gather
-from actions.focus import resolve_focus
+from actions.focus import Focus, resolve_focus
+from actions.intents import Ask
 from actions.question import Question
-from actions.reading import Ask, Reading
+from actions.reading import ASKING, Reading, part_question, read
+from actions.weights import Weights
 from knowledge import PolicyBase, TopicKind
 
-_ENDS = re.compile(r"[?？;；。\n]+|(?:^|(?<=[^\d.]))\d[.、:)](?=\D)")
-_COMMAS = re.compile(r"[,，]")
-_LONGEST = 120
-"""Longer messages are stories with one question."""
-_PLAIN = 16
-"""Characters up to which a part that names something needs no word of asking."""
+_NAME_ONLY = 16
+"""Characters up to which a part that names something asks the same as the part before: “光伏呢”."""
 _MOST = 4
-_ASKING = frozenset({"agency", "agency_tasks", "figure", "list", "meaning", "where"})
+_ASKING = ASKING | {"confirm"}
 
 
-def parts_of(question: Question, base: PolicyBase, cues: Cues) -> tuple[Reading, ...]:
+def parts_of(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -> tuple[Reading, ...]:
     """Return a reading for each question of a message; empty when it asks only one thing.
 
-    A part counts when it names a subject of its own; parts that commas separate must each ask something as well.
+    A part asks something of its own subject, or something else of the subject before it (“石墨烯谁负责，补贴多少”).
     """
-    text = question.normalised
-    if len(text) > _LONGEST:
+    asked: list[Reading] = []
+    for part in question.parts:
+        reading = read(part_question(question, part), base, cues, weights)
+        asked += _questions_in(reading, asked)
+    if any(_depends(reading, asked[0]) for reading in asked[1:]):
         return ()
-    for mark, each_asks in ((_ENDS, False), (_COMMAS, True)):
-        texts = [part.strip() for part in mark.split(text) if part and part.strip()]
-        if len(texts) < 2:
-            continue
-        readings = [_read(part, base, cues) for part in texts]
-        if each_asks and not all(_asks(reading) for reading in readings):
-            continue
-        own = tuple(r for r in readings if _has_subject(r) and (_asks(r) or len(r.text) <= _PLAIN))
-        subjects = {reading.evidence.best_clause() or reading.ask for reading in own}
-        if 1 < len(own) <= _MOST and len(subjects) == len(own):
-            return own
-    return ()
+    distinct = {(_subject(reading), reading.ask, reading.aspects[:1]): reading for reading in asked}
+    return tuple(distinct.values()) if 1 < len(distinct) <= _MOST else ()
+
+
+def _questions_in(reading: Reading, before: list[Reading]) -> list[Reading]:
+    """Return the part if it is a question, by itself or after the ones before."""
+    if not _has_subject(reading):
+        asks_more = "agency" in reading.cues.kinds or reading.cues.aspects or "benefit" in reading.cues.kinds
+        return [reading] if before and asks_more else []
+    if reading.cues.kinds & _ASKING or reading.cues.aspects:
+        return [reading]
+    if before and len(reading.text) <= _NAME_ONLY and reading.cues.elliptic:
+        return [replace(reading, ask=before[-1].ask, aspects=before[-1].aspects)]
+    return []
+
+
+def _depends(reading: Reading, first: Reading) -> bool:
+    """Whether a part only asks whether an agency is among those of the part before: “…由谁负责，商务局在吗”."""
+    return bool(reading.evidence.agencies and not reading.evidence.content and first.evidence.content)
 
 
 def answer_parts(
@@ -52,37 +58,28 @@ def answer_parts(
 ) -> tuple[Answer, str]:
     """Return one answer made of the answers to every part."""
     answers = []
+    before = Focus()
     for reading in readings:
-        question = replace(context.question, normalised=reading.text)
-        part = replace(context, question=question, reading=reading)
-        answers.append(answer(replace(part, focus=resolve_focus(reading, question, context.base))))
+        question = replace(context.question, normalised=reading.text, parts=())
+        focus = resolve_focus(reading, question, context.base)
+        if not _has_subject(reading) and before.clauses:
+            focus = replace(before, carried=True)
+        answers.append(answer(replace(context, question=question, reading=reading, focus=focus)))
+        before = focus
     return _join(context, answers), "asks several things"
 
 
-def _read(text: str, base: PolicyBase, cues: Cues) -> Reading:
-    evidence = gather(base, text, {})
-    found = cues.find(text, evidence.blank_names(text))
-    ask = Ask.CONTENT
-    if evidence.topics(TopicKind.FACT) and not evidence.content:
-        ask = Ask.DOCUMENT
-    elif "agency" in found.kinds:
-        ask = Ask.AGENCY
-    elif evidence.agencies and not evidence.content:
-        ask = Ask.AGENCY_TASKS
-    elif evidence.topics(TopicKind.FIGURE):
-        ask = Ask.FIGURE
-    elif found.aspects:
-        ask = Ask.ASPECT
-    return Reading(text, ask, {**dict.fromkeys(Ask, 0.0), ask: 1.0}, tuple(found.aspects), found, evidence)
+def _subject(reading: Reading) -> tuple[str, ...]:
+    """Return what a part is about, to tell parts from each other."""
+    if not _has_subject(reading):
+        return ()
+    best = reading.evidence.best_clause() if reading.evidence.content else None
+    return (best,) if best else tuple(topic.key for topic in reading.evidence.topics(*TopicKind))
 
 
 def _has_subject(reading: Reading) -> bool:
     evidence = reading.evidence
     return bool(evidence.content or evidence.agencies or evidence.topics(TopicKind.FACT))
-
-
-def _asks(reading: Reading) -> bool:
-    return _has_subject(reading) and bool(reading.cues.kinds & _ASKING or reading.cues.aspects)
 
 
 def _join(context: Context, answers: list[Answer]) -> Answer:

@@ -9,10 +9,12 @@ from actions.aspect_texts import LABELS
 from actions.clarification import suggest_for
 from actions.content import quote_best
 from actions.context import Context
-from actions.reading import Ask
+from actions.intents import Ask
 from knowledge import Aspect, Clause, StatedAspect, TopicKind, fold
 
 _DIGIT = re.compile(r"\d")
+_OF_DOCUMENT = 0.4
+"""Weight of the kind from which an aspect that names nothing else is one of the document."""
 _MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
 _MONEY_CLAUSE = "3.2"
 """The clause on money, the nearest one when a question on sums names no subject."""
@@ -130,7 +132,8 @@ def _of_document(context: Context) -> bool:
     evidence = context.reading.evidence
     if evidence.content or evidence.agencies:
         return False
-    return context.question.dialogue.ask == Ask.DOCUMENT.value or bool(evidence.topics(TopicKind.FACT))
+    on_document = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
+    return on_document or context.question.dialogue.ask == Ask.DOCUMENT.value or bool(evidence.topics(TopicKind.FACT))
 
 
 def _verdict(context: Context, clauses: tuple[Clause, ...], aspect: Aspect) -> Line:

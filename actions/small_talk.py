@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from actions.answer import Answer, Kind, Line
 from actions.context import Context
-from actions.reading import Ask
+from actions.intents import Ask
 
 _RESPONSE_OF_INTENT: Mapping[str, str] = {
     "greet": "utter_greet",

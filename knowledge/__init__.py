@@ -28,7 +28,7 @@ from knowledge.pinyin import PinyinReader, question_words
 from knowledge.policy_base import PolicyBase
 from knowledge.publication import Published, current_version, load_published, publish
 from knowledge.quotes import quote_holds
-from knowledge.search import Hit
+from knowledge.search import Hit, common_words
 from knowledge.yaml_text import parse_yaml
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "StatedAspect",
     "Topic",
     "TopicKind",
+    "common_words",
     "current_version",
     "fold",
     "load_encoder",

@@ -7,10 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from knowledge.lexicon import Lexicon, Topic
+from knowledge.agency_rows import AgencyRows
+from knowledge.lexicon import Lexicon, Topic, TopicKind
 from knowledge.misspelling import MisspellingIndex
+from knowledge.search import jieba
 
 _LATIN = re.compile(r"[a-z0-9]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_BODIES = (TopicKind.AGENCY, TopicKind.AGENCY_GROUP)
+_COMMON = 1000
+"""Frequency in jieba's dictionary from which a word is not taken for another that sounds alike."""
+_LONG = 5
+"""Characters from which a name is recognised with a wrong first or last character."""
 
 
 class Match(Enum):
@@ -42,9 +50,14 @@ class Mention:
 class Linker:
     """Finds non-overlapping mentions; longer names win over shorter ones inside them."""
 
-    def __init__(self, lexicon: Lexicon, function_words: Iterable[str] = ()) -> None:
-        """Build the look-up structures of one lexicon; a wrong character is never one of the function words."""
+    def __init__(self, lexicon: Lexicon, function_words: Iterable[str] = (), source: str = "") -> None:
+        """Build the look-up structures of one lexicon; a wrong character is never one of the function words.
+
+        What stands in ``source``, the text the names are from, is spelt as it should be.
+        """
+        self._written = _WellWritten(source)
         self._lexicon = lexicon
+        self._rows = AgencyRows(lexicon)
         self._misspellings = MisspellingIndex(
             lexicon.forms, loosely=lexicon.names_content, function_words=frozenset(function_words)
         )
@@ -58,7 +71,14 @@ class Linker:
         for mention in found:
             if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
                 chosen.append(mention)
-        return tuple(sorted(chosen, key=lambda mention: mention.start))
+        return tuple(sorted(self._with_rows(text, chosen), key=lambda mention: mention.start))
+
+    def _with_rows(self, text: str, chosen: list[Mention]) -> list[Mention]:
+        """Add the agencies that stand in a row without their last word, instead of what else the word may name."""
+        named = [(m.start, m.end) for m in chosen if any(topic.kind in _BODIES for topic in m.topics)]
+        rows = [Mention(a, b, stem, (topic,), Match.EXACT) for a, b, stem, topic in self._rows.find(text, named)]
+        kept = [m for m in chosen if all(m.end <= row.start or m.start >= row.end for row in rows)]
+        return [*kept, *rows]
 
     def _exact(self, text: str) -> list[Mention]:
         found = []
@@ -72,13 +92,48 @@ class Linker:
         return found
 
     def _misspelt(self, text: str) -> list[Mention]:
-        return [
+        found = [
             *(self._mention(start, end, form, Match.SOUND) for start, end, form in self._misspellings.by_sound(text)),
             *(self._mention(start, end, form, Match.LETTER) for start, end, form in self._misspellings.by_letter(text)),
         ]
+        words = self._written.words_at(text) if found else []
+        return [mention for mention in found if self._written.may_be_misspelt(mention, text, words)]
 
     def _mention(self, start: int, end: int, form: str, match: Match) -> Mention:
         return Mention(start, end, form, self._lexicon.topics(form), match)
+
+
+class _WellWritten:
+    """Tells words that are meant as they are written from misspelt ones, with jieba's dictionary."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def words_at(self, text: str) -> list[tuple[int, int, int]]:
+        """Return (start, end, frequency) of each character's word in a text."""
+        places: list[tuple[int, int, int]] = []
+        for word, start, end in jieba.tokenize(text, HMM=False):
+            places += [(start, end, jieba.dt.FREQ.get(word) or 0)] * (end - start)
+        return places
+
+    def may_be_misspelt(self, mention: Mention, text: str, words: list[tuple[int, int, int]]) -> bool:
+        """Whether a name may stand in a text in other characters: 家计扣除, not 制造业 for 织造业."""
+        typed = text[mention.start : mention.end]
+        if not _HAN.match(mention.form):
+            return True
+        of_document = {topic.kind for topic in mention.topics} <= {TopicKind.FACT, TopicKind.DOCUMENT}
+        if (of_document and len(typed) < _LONG) or typed in self._source:
+            return False
+        if words[mention.start][0] < mention.start or words[mention.end - 1][1] > mention.end:
+            return False
+        if mention.match is Match.LETTER:
+            if len(typed) < _LONG and (typed[0] != mention.form[0] or typed[-1] != mention.form[-1]):
+                return False
+            common = 1
+        else:
+            common = _COMMON
+        wrong = (words[mention.start + n] for n, (a, b) in enumerate(zip(mention.form, typed)) if a != b)
+        return any(end - start < 2 or frequency < common for start, end, frequency in wrong)
 
 
 def _is_name_and_more(misspelt: Mention, exact: Iterable[Mention]) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
 QUESTION_WORDS_FILE = Path(__file__).parent / "question_words.txt"
@@ -15,7 +15,10 @@ _HAN_WORD = re.compile(r"[\u3400-\u9fff]{1,12}\Z")
 _SHORTEST_RUN = 6
 """Letters a run needs; shorter ones are abbreviations and English words."""
 _MOST_READINGS = 4
+_VOWEL = re.compile("[aeiouvü]")
 _LONGEST_SYLLABLE = 6
+_EVERYDAY = 0.5
+"""What an everyday word counts against a name or a word of asking: “can you” is no pinyin."""
 _ENOUGH = 0.5
 """Share of a run's letters that must turn into known words for the run to be replaced."""
 
@@ -42,7 +45,8 @@ def readings_of(character: str, most: int = 3) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _syllables() -> frozenset[str]:
     """Return every syllable that a common character is read as."""
-    return frozenset(reading for code in range(0x4E00, 0x9FA6) for reading in readings_of(chr(code), 2))
+    readings = (reading for code in range(0x4E00, 0x9FA6) for reading in readings_of(chr(code), 2))
+    return frozenset(reading for reading in readings if _VOWEL.search(reading))
 
 
 def question_words(path: Path = QUESTION_WORDS_FILE) -> tuple[str, ...]:
@@ -54,12 +58,16 @@ def question_words(path: Path = QUESTION_WORDS_FILE) -> tuple[str, ...]:
 class PinyinReader:
     """Turns runs of pinyin into the words of one vocabulary."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        """Index words by how they are spelt in pinyin; of two words spelt alike the first wins."""
+    def __init__(self, vocabulary: Collection[str], everyday: Collection[str] = ()) -> None:
+        """Index words by how they are spelt in pinyin; of two words spelt alike the first wins.
+
+        Everyday words come last, are read in their commonest way only and do not make a run pinyin: “can you” stays.
+        """
         self._words: dict[str, str] = {}
-        for word in vocabulary:
-            if _HAN_WORD.match(word):
-                for spelling in list(product(*(readings_of(character, 2) for character in word)))[:_MOST_READINGS]:
+        self._everyday = frozenset(everyday) - frozenset(vocabulary)
+        for words, most in ((vocabulary, 2), (everyday, 1)):
+            for word in filter(_HAN_WORD.match, words):
+                for spelling in islice(product(*(readings_of(character, most) for character in word)), _MOST_READINGS):
                     self._words.setdefault("".join(spelling), word)
         self._longest = max(map(len, self._words), default=0)
 
@@ -68,22 +76,23 @@ class PinyinReader:
         return _RUN.sub(lambda run: self._read_run(run[0]), text)
 
     def _read_run(self, run: str) -> str:
-        letters = run.replace(" ", "").replace("'", "")
-        if len(letters) < _SHORTEST_RUN or not all(map(_is_pinyin, re.split("[ ']", run))):
+        tokens = re.split("[ ']", run)
+        letters = "".join(tokens)
+        if len(letters) < _SHORTEST_RUN or not all(map(_is_pinyin, tokens)):
             return run
-        pieces = self._cover(letters)
-        known = sum(length for length, word in pieces if word)
+        pieces = self._cover(letters, _cuts(tokens))
+        known = sum(length * (_EVERYDAY if word in self._everyday else 1.0) for length, word in pieces if word)
         if known < _ENOUGH * len(letters):
             return run
         return "".join(word or letters[end - length : end] for end, length, word in _with_ends(pieces))
 
-    def _cover(self, letters: str) -> list[tuple[int, str | None]]:
+    def _cover(self, letters: str, cuts: frozenset[int]) -> list[tuple[int, str | None]]:
         """Return the pieces of a run, known words as long as possible, as (letters, word or None)."""
         best: list[tuple[float, int, str | None]] = [(0.0, 0, None)]
         for end in range(1, len(letters) + 1):
             choice: tuple[float, int, str | None] = (best[end - 1][0], 1, None)
             for length in range(2, min(end, self._longest) + 1):
-                word = self._words.get(letters[end - length : end])
+                word = self._words.get(letters[end - length : end]) if {end, end - length} <= cuts else None
                 score = best[end - length][0] + length**1.5 if word else 0.0
                 if score > choice[0]:
                     choice = (score, length, word)
@@ -102,6 +111,16 @@ def _with_ends(pieces: list[tuple[int, str | None]]) -> Iterable[tuple[int, int,
     for length, word in pieces:
         end += length
         yield end, length, word
+
+
+def _cuts(tokens: list[str]) -> frozenset[int]:
+    """Return the places between letters where a syllable can end: never inside the ``neng`` of “neng kao”."""
+    cuts, start = {0}, 0
+    for token in tokens:
+        cuts |= {start + k for k in range(1, len(token)) if _is_pinyin(token[:k]) and _is_pinyin(token[k:])}
+        start += len(token)
+        cuts.add(start)
+    return frozenset(cuts)
 
 
 @lru_cache(maxsize=4096)

@@ -18,8 +18,9 @@ from knowledge.model import (
     PolicyDocument,
     StatedAspect,
 )
+from knowledge.normalise import fold
 from knowledge.pinyin import PinyinReader, question_words
-from knowledge.search import Hit, SentenceIndex, WordCutter
+from knowledge.search import Hit, SentenceIndex, WordCutter, common_words
 
 
 class PolicyBase:
@@ -44,8 +45,10 @@ class PolicyBase:
         self.subjects = {entry.subject: entry.clauses for document in documents for entry in document.subjects}
         self.lexicon = build_lexicon(documents, agencies, groups)
         self._function_words = tuple(function_words)
-        self._linker = Linker(self.lexicon, self._function_words)
-        self._pinyin = PinyinReader((*question_words(), *self.lexicon.forms))
+        self._linker = Linker(
+            self.lexicon, self._function_words, "\n".join(fold(document.source) for document in documents)
+        )
+        self._pinyin = PinyinReader((*question_words(), *self.lexicon.forms), common_words())
         self.cutter = WordCutter(self._function_words, (form for form in self.lexicon.forms if form.isalpha()))
         self._index = SentenceIndex(self.clauses.values(), self.cutter)
 

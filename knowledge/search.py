@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import logging
 import re
 import warnings
@@ -20,6 +21,7 @@ with warnings.catch_warnings():
     import jieba
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[a-z0-9.]+")
 
 
@@ -31,6 +33,14 @@ class Hit:
     sentence: str
     score: float
     """BM25; 0 is no shared word. Comparable between the hits of one question, roughly between questions."""
+
+
+def common_words(most: int = 20_000) -> tuple[str, ...]:
+    """Return the commonest words of jieba's dictionary, of one or two characters, the commonest first."""
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    short = (word for word in jieba.dt.FREQ if len(word) <= 2 and _HAN_WORD.fullmatch(word) and jieba.dt.FREQ[word])
+    return tuple(heapq.nlargest(most, short, key=lambda word: (jieba.dt.FREQ[word], word)))
 
 
 class WordCutter:

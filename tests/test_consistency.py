@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from actions.reading import ASK_OF_INTENT, ASPECT_OF_INTENT
+from actions.intents import ASK_OF_INTENT, ASPECT_OF_INTENT
 from bot.runtime.environment import prepare_rasa
 from knowledge import Aspect, load_policy_base
 from knowledge.export import GENERATED_ROOT, export

@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from knowledge import PinyinReader, normalise, question_words
+from knowledge import PinyinReader, common_words, normalise, question_words
 
 _NOTHING = "。"
 """Stands for a message of invisible characters only; a classifier needs some text."""
@@ -47,7 +47,7 @@ class Normaliser(GraphComponent):
         execution_context: ExecutionContext,
     ) -> Normaliser:
         """Return the component with its reader of pinyin."""
-        return cls(PinyinReader((*question_words(), *_words(config["vocabulary"]))))
+        return cls(PinyinReader((*question_words(), *_words(config["vocabulary"])), common_words()))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Normalise every training sentence."""

@@ -1,7 +1,7 @@
 import pytest
 
 from actions.dialogue import Dialogue
-from actions.reading import Ask
+from actions.intents import Ask
 from knowledge import Aspect
 
 MATERIALS = Dialogue(clauses=("2.1.9",), ask="agency")

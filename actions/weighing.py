@@ -1,0 +1,149 @@
+"""Weigh the evidence of one question: the kinds it may be, the aspects it may want."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from actions.cues import FoundCues
+from actions.dialogue import Dialogue
+from actions.evidence import Evidence
+from actions.intents import ASK_OF_INTENT, ASPECT_OF_INTENT, SUBJECT_OF_INTENT, Ask
+from actions.weights import Weights
+from knowledge import Aspect, TopicKind
+
+_NEEDS_WORDING = frozenset(
+    {
+        Aspect.CONTACT,
+        Aspect.DEADLINE,
+        Aspect.ELIGIBILITY,
+        Aspect.FORM,
+        Aspect.OTHER_DOCUMENT,
+        Aspect.OTHER_YEAR,
+        Aspect.PLACE,
+        Aspect.PROCEDURE,
+        Aspect.PROGRESS,
+    }
+)
+"""Aspects nobody asks for without saying so: the classifier alone is not believed."""
+_PLAINLY_WORDED = frozenset({Aspect.FREQUENCY, Aspect.PERSON})
+"""Aspects without an intent of their own: their wording decides against a related intent."""
+_BONUS: Mapping[str, tuple[Ask, str]] = {
+    "agency": (Ask.AGENCY, "cue_agency"),
+    "agency_tasks": (Ask.AGENCY_TASKS, "cue_agency_tasks"),
+    "figure": (Ask.FIGURE, "cue_figure"),
+    "list": (Ask.LIST, "cue_list"),
+    "compare": (Ask.COMPARE, "cue_compare"),
+    "meaning": (Ask.MEANING, "cue_meaning"),
+    "more": (Ask.MORE, "cue_more"),
+    "former_and_latter": (Ask.COMPARE, "cue_former_and_latter"),
+    "where": (Ask.CONTENT, "cue_where"),
+    "says": (Ask.CONTENT, "cue_says"),
+}
+"""Cue → the kind of question it speaks for and the weight that says how much."""
+_NAME_SHARE = 0.85
+"""Share of a message that names explain from which it is hardly more than a name."""
+BUSINESS = frozenset({"agency", "agency_tasks", "figure", "compare", "benefit", "membership"})
+"""Cues that nobody uses in small talk: “好的谢谢，那负责单位也发一下” is a question."""
+
+
+class Weighing:
+    """The evidence of one question, weighed."""
+
+    def __init__(self, weights: Weights, found: FoundCues, evidence: Evidence) -> None:
+        """Keep the evidence and what each piece of it counts."""
+        self._w = weights
+        self._found = found
+        self._evidence = evidence
+
+    def kinds(self, intents: Mapping[str, float], closing: FoundCues | None, dialogue: Dialogue) -> dict[Ask, float]:
+        """Return the weight of each kind of question."""
+        kinds = dict.fromkeys(Ask, 0.0)
+        for intent, probability in intents.items():
+            if intent in ASK_OF_INTENT:
+                share, other = self._doubt(intent)
+                kinds[ASK_OF_INTENT[intent]] += share * probability
+                kinds[other] += (1 - share) * probability
+        self._add_cues(kinds, self._found, 1.0)
+        if closing is not None:
+            self._add_cues(kinds, closing, self._w.closing)
+        self._add_named(kinds)
+        self._temper_social(kinds)
+        of_document = self._evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
+        if dialogue.clauses and self._found.pronoun and not of_document:
+            kinds[Ask.CONTENT] += 0.8 * kinds[Ask.DOCUMENT]
+            kinds[Ask.DOCUMENT] *= 0.2
+        return kinds
+
+    def aspects(self, intents: Mapping[str, float]) -> tuple[Aspect, ...]:
+        """Return the aspects asked for: those the classifier and the wording agree on come first."""
+        chances = dict.fromkeys(Aspect, 0.0)
+        if "benefit" in self._found.kinds:
+            chances[Aspect.AMOUNT] += 0.4
+        for intent, aspect in ASPECT_OF_INTENT.items():
+            if aspect is not Aspect.OTHER_YEAR or aspect in self._found.aspects:
+                chances[aspect] += intents.get(intent, 0.0)
+        for aspect in self._found.aspects:
+            chances[aspect] += 1.0 if aspect in _PLAINLY_WORDED else 0.5
+        if "where" in self._found.kinds:
+            chances[Aspect.PLACE] = 0.0
+        ranked = sorted((a for a in Aspect if chances[a] >= self._w.aspect_floor), key=lambda a: -chances[a])
+        return tuple(ranked[:2])
+
+    def _doubt(self, intent: str) -> tuple[float, Ask]:
+        """Return how much of an intent's probability is believed, and the kind that gets the rest."""
+        aspect, found = ASPECT_OF_INTENT.get(intent), self._found
+        evidence = self._evidence
+        on_the_plan = bool(evidence.content or evidence.topics(TopicKind.FACT, TopicKind.SECTION))
+        if aspect is Aspect.PLACE and "where" in found.kinds:
+            return 0.0, Ask.CONTENT
+        if aspect is Aspect.OTHER_YEAR and aspect not in found.aspects:
+            return 0.0, Ask.FIGURE
+        if aspect in _NEEDS_WORDING and aspect not in found.aspects and on_the_plan:
+            return self._w.unworded, Ask.CONTENT
+        if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
+            return 1 - self._w.field_to_aspect, Ask.ASPECT
+        return 1.0, Ask.CONTENT
+
+    def _add_cues(self, kinds: dict[Ask, float], found: FoundCues, factor: float) -> None:
+        for cue in found.kinds & _BONUS.keys():
+            kind, name = _BONUS[cue]
+            kinds[kind] += factor * float(getattr(self._w, name))
+        asked = found.aspects - {Aspect.PLACE} if "where" in found.kinds else found.aspects
+        if asked or "benefit" in found.kinds:
+            kinds[Ask.ASPECT] += factor * self._w.cue_aspect
+
+    def _add_named(self, kinds: dict[Ask, float]) -> None:
+        """Let what is named speak for and against kinds of question."""
+        evidence, found, w = self._evidence, self._found, self._w
+        if evidence.topics(TopicKind.FIGURE):
+            kinds[Ask.FIGURE] += w.figure_named
+        else:
+            kinds[Ask.FIGURE] *= w.figure_not_named
+        if not evidence.agencies:
+            kinds[Ask.AGENCY_TASKS] *= w.tasks_without_agency
+        elif not evidence.content:
+            kinds[Ask.AGENCY_TASKS] += w.tasks_of_agency_alone
+        elif "agency" in found.kinds:
+            kinds[Ask.AGENCY_TASKS] *= w.tasks_against_agency_cue
+        if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
+            of_document = evidence.topics(TopicKind.DOCUMENT)
+            kinds[Ask.DOCUMENT] += w.document_and_fact_named if of_document else w.fact_named
+        if not evidence.mentions:
+            kinds[Ask.DOCUMENT] *= w.document_unnamed
+        if evidence.content:
+            alone = evidence.explained >= _NAME_SHARE and not found.kinds and not found.aspects
+            worded = found.aspects or "benefit" in found.kinds
+            share = w.content_explained_worded if worded else w.content_explained
+            kinds[Ask.CONTENT] += w.content_named + (w.name_alone if alone else 0.0) + share * evidence.explained
+
+    def _temper_social(self, kinds: dict[Ask, float]) -> None:
+        """Weaken what is not about the plan by what is."""
+        evidence, found, w = self._evidence, self._found, self._w
+        if found.kinds & BUSINESS or (found.aspects and evidence.mentions):
+            kinds[Ask.SMALL_TALK] *= w.social_against_cue
+        if evidence.content:
+            kinds[Ask.OUT_OF_SCOPE] *= 1.0 - w.outside_explained * evidence.explained
+            kinds[Ask.SMALL_TALK] *= w.social_against_content
+            kinds[Ask.HANDOFF] *= w.handoff_against_content
+        if found.other_place and not evidence.topics(TopicKind.AGENCY):
+            kinds[Ask.OUT_OF_SCOPE] += w.other_place
