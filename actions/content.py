@@ -37,7 +37,7 @@ def answer_content(context: Context) -> Answer:
         suggestions=suggest_for(context, clauses),
         dialogue=context.follow_on(
             clauses=identifiers,
-            items=identifiers if len(identifiers) > 1 else None,
+            items=identifiers if len(identifiers) > 1 and not context.focus.pointed else None,
             ask=Ask.CONTENT.value,
         ),
     )
@@ -81,9 +81,9 @@ def _names_in(context: Context, sentence: str, clause: Clause) -> int:
     mentioned = sum(_names(mention, sentence, clause) for mention in context.reading.evidence.mentions)
     if context.focus.carried and not context.reading.evidence.content:
         mentioned += sum(_says(topic, sentence) for topic in context.question.dialogue.topics)
-    if context.reading.ask is not Ask.AGENCY_TASKS:
+    if context.reading.ask is not Ask.AGENCY_TASKS and not context.reading.cues.kinds & {"stresses", "agency_tasks"}:
         return mentioned
-    return mentioned + sum(agency.name in sentence for agency in asked_agencies(context))
+    return mentioned + 2 * sum(agency.name in sentence for agency in asked_agencies(context))
 
 
 def _says(topic: str, sentence: str) -> bool:

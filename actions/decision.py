@@ -29,6 +29,7 @@ SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
 }
 _SHORT = 24
 """Characters up to which the document and one of its facts together leave no room for another subject."""
+_HAS_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:个|项|家|批|种|类|大|条|次|年|倍|成)")
 _CLAIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|万|元|亿|折)")
 _GOALS = "1"
 """The part of the document that states its targets."""
@@ -98,6 +99,8 @@ def _by_ask(context: Context) -> tuple[Answer, str]:
     if _agency_alone(context):
         return _tasks(context)
     special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: _figure}.get(context.reading.ask)
+    if special is None and _tasks_go_on(context):
+        special = _tasks
     if special is not None:
         return special(context)
     return _subject(context) if context.focus.clauses else _no_subject(context)
@@ -138,21 +141,31 @@ def _membership(context: Context) -> tuple[Answer, str] | None:
         ), "puts a number to us that the clause does not state"
     if "renamed" in kinds and agencies and not context.reading.evidence.content:
         return answer_renamed(context), "asks for an agency's name of today"
-    if "membership" in kinds and agencies and context.focus.clauses and len(context.focus.clauses) <= _FEW:
-        return answer_agency(context), "asks whether an agency is in a list"
+    among = context.focus.clauses or context.question.dialogue.clauses
+    asks = "membership" in kinds or (len(context.question.dialogue.clauses) > 1 and "which_of_these" in kinds)
+    if asks and agencies and 0 < len(among) <= _FEW and not context.reading.evidence.topics(TopicKind.SECTION):
+        of_these = replace(context, focus=replace(context.focus, clauses=_listing_first(context, among)))
+        return answer_agency(of_these), "asks whether an agency is in a list"
     return None
+
+
+def _listing_first(context: Context, clauses: tuple[str, ...]) -> tuple[str, ...]:
+    """Return clauses with those first that name the agencies asked about."""
+    names = {agency.name for agency in asked_agencies(context)}
+    return tuple(sorted(clauses, key=lambda clause: not names & set(context.base.clauses[clause].agencies)))
 
 
 def _document_itself(context: Context) -> bool:
     dialogue, evidence = context.question.dialogue, context.reading.evidence
     of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
-    if evidence.topics(TopicKind.SECTION):
+    if evidence.topics(TopicKind.SECTION) or context.focus.pointed:
         return False
     short = len(context.text) <= _SHORT
     named = short and evidence.topics(TopicKind.DOCUMENT) and evidence.topics(TopicKind.FACT)
     if named or _only_the_document(context):
         return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
-    elsewhere = bool(dialogue.clauses) and not of_document
+    sure = context.question.intents.get("ask_document", 0.0) >= _FIELD and bool(evidence.topics(TopicKind.FACT))
+    elsewhere = bool(dialogue.clauses) and not of_document and not sure
     if elsewhere and (context.reading.cues.pronoun or not evidence.topics(TopicKind.FACT)):
         return False
     if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
@@ -169,6 +182,14 @@ def _aspect(context: Context) -> tuple[Answer, str]:
         if figures:
             return answer_figure(context, figures), "asks for another year of a figure"
     return answer_aspect(context), "asks for an aspect that the plan may not state"
+
+
+def _tasks_go_on(context: Context) -> bool:
+    """Whether a question narrows the tasks just listed: “只看产业的话是哪几个”."""
+    reading = context.reading
+    went_on = context.question.dialogue.ask == Ask.AGENCY_TASKS.value and not reading.evidence.content
+    narrows = "industries" in reading.cues.kinds or bool(reading.evidence.topics(TopicKind.SECTION))
+    return went_on and narrows and reading.ask in (Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
 
 
 def _tasks(context: Context) -> tuple[Answer, str]:
@@ -200,9 +221,25 @@ def _figure(context: Context) -> tuple[Answer, str]:
     if figures:
         return answer_figure(context, figures), "asks for a figure the plan states"
     if context.focus.clauses and (context.reading.evidence.content or context.focus.carried):
-        return answer_list(context), "asks for a number that stands in a sentence"
+        return _number_in_sentence(context)
     goals = tuple(clause.id for clause in context.base.clauses_in(_GOALS))
     return ask_back(context, goals), "asks for a figure and names none"
+
+
+def _number_in_sentence(context: Context) -> tuple[Answer, str]:
+    """Quote the sentence when it holds a number, else say that the plan gives none."""
+    answer = answer_list(context)
+    if any(_HAS_NUMBER.search(citation.quote) for citation in answer.citations) or "list" in context.reading.cues.kinds:
+        return answer, "asks for a number that stands in a sentence"
+    return answer_silence(context, (_aspect_of_quantity(context),)), "asks for a number where the clause has none"
+
+
+def _aspect_of_quantity(context: Context) -> Aspect:
+    """Return the aspect a missing number is one of: a rate where %, a sum where money is asked for."""
+    units = context.reading.cues.units
+    if "%" in units:
+        return Aspect.RATE
+    return Aspect.AMOUNT if "亿元" in units else Aspect.DETAIL
 
 
 def _subject(context: Context) -> tuple[Answer, str]:

@@ -13,6 +13,8 @@ _BARE = 5
 """Characters up to which a message may be nothing but a place: “泉州的”."""
 _SHORT = 14
 """Characters up to which a question may be elliptic."""
+_OPEN = frozenset({"says", "where", "meaning", "stresses"})
+"""Cues of a question that is complete although it is short."""
 _INHERITABLE = frozenset({Ask.AGENCY, Ask.AGENCY_TASKS, Ask.FIGURE, Ask.CONTENT, Ask.COMPARE})
 
 
@@ -27,7 +29,7 @@ def complete(reading: Reading, dialogue: Dialogue) -> Reading:
         return _as_before(reading, dialogue)
     if reading.ask is not Ask.FOLLOW_UP and not _is_elliptic(reading, dialogue, length):
         return reading
-    if reading.cues.kinds & BUSINESS or reading.cues.aspects:
+    if reading.cues.kinds & (BUSINESS | _OPEN) or reading.cues.aspects:
         weights = {kind: weight for kind, weight in reading.weights.items() if kind is not Ask.FOLLOW_UP}
         return replace(reading, ask=max(weights, key=lambda kind: weights[kind]))
     return _as_before(reading, dialogue)
@@ -35,7 +37,7 @@ def complete(reading: Reading, dialogue: Dialogue) -> Reading:
 
 def _foreign_looking(reading: Reading, dialogue: Dialogue, length: int) -> bool:
     """Whether a question that looks foreign asks for an aspect of what the conversation is about: “有没有免租期”."""
-    asks = bool(reading.aspects) or "benefit" in reading.cues.kinds
+    asks = bool(reading.aspects) or bool({"benefit", "quantity"} & reading.cues.kinds)
     return reading.ask is Ask.OUT_OF_SCOPE and asks and length <= _SHORT and bool(dialogue.clauses)
 
 
@@ -50,7 +52,9 @@ def _is_elliptic(reading: Reading, dialogue: Dialogue, length: int) -> bool:
 def _as_before(reading: Reading, dialogue: Dialogue) -> Reading:
     """Return the reading with the kind of the last question, content where that cannot be asked again."""
     last = next((kind for kind in _INHERITABLE if kind.value == dialogue.ask), Ask.CONTENT)
-    tasks_of_nobody = last is Ask.AGENCY_TASKS and not (reading.evidence.agencies or reading.cues.kinds)
+    tasks_of_nobody = last is Ask.AGENCY_TASKS and not (
+        reading.evidence.agencies or reading.cues.kinds & {"agency_tasks", "list", "figure", "without", "exclude"}
+    )
     if last is Ask.CONTENT or tasks_of_nobody:
         return replace(reading, ask=Ask.CONTENT)
     return replace(reading, ask=last, inherited=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from actions.agency_tasks import answer_totals
@@ -34,6 +35,39 @@ def _answer_missing_item(context: Context) -> Answer:
 
 def _answer_detail(context: Context) -> Answer:
     return answer_silence(context, (Aspect.DETAIL,))
+
+
+def _revised_or_attached(context: Context) -> bool:
+    """Whether a question is on changes of the document or on what is attached to it; the source holds neither."""
+    evidence = context.reading.evidence
+    kinds = context.reading.cues.kinds & {"revised", "attachment"}
+    of_document = evidence.topics(TopicKind.DOCUMENT) or context.question.dialogue.ask == Ask.DOCUMENT.value
+    return bool(kinds) and not evidence.content and bool(of_document or not context.question.dialogue.clauses)
+
+
+def _answer_revised_or_attached(context: Context) -> Answer:
+    attached = "attachment" in context.reading.cues.kinds
+    return answer_silence(context, (Aspect.FORM if attached else Aspect.OTHER_DOCUMENT,))
+
+
+def _of_district(context: Context) -> bool:
+    """Whether a question wants a county's figure; the plan states those of the city."""
+    evidence = context.reading.evidence
+    figures = evidence.topics(TopicKind.FIGURE) or (
+        context.question.dialogue.ask == Ask.FIGURE.value and not evidence.content
+    )
+    asks = context.reading.ask in (Ask.FIGURE, Ask.FOLLOW_UP, Ask.OUT_OF_SCOPE, Ask.ASPECT, Ask.CONTENT)
+    return "district" in context.reading.cues.kinds and bool(figures) and asks and len(context.text) <= _SHORT
+
+
+def _countless(context: Context) -> bool:
+    """Whether a question wants a number of something whose sentences hold none: “加速折旧几年折完”."""
+    reading = context.reading
+    asks = reading.ask in (Ask.CONTENT, Ask.OUT_OF_SCOPE, Ask.MEANING)
+    if "quantity" not in reading.cues.kinds or not asks or reading.evidence.topics(TopicKind.FIGURE, TopicKind.FACT):
+        return False
+    about = len(context.text) <= _SHORT and bool(reading.evidence.content or context.focus.carried)
+    return about and bool(context.clauses) and not _DIGIT.search("".join(clause.text for clause in context.clauses))
 
 
 def _totals(context: Context) -> bool:
@@ -91,8 +125,14 @@ def _unknown_matter(context: Context) -> bool:
     return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE
 
 
+_SHORT = 24
+"""Characters up to which a message holds one question and no story."""
+_DIGIT = re.compile(r"\d")
 _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer], str], ...] = (
     (_missing_item, _answer_missing_item, "the list has no such item"),
+    (_revised_or_attached, _answer_revised_or_attached, "the source holds no change of the document and no attachment"),
+    (_of_district, _answer_detail, "the plan's targets are the city's"),
+    (_countless, _answer_detail, "asks for a number where the clause has none"),
     (_totals, answer_totals, "asks how many clauses or agencies there are"),
     (_odd_agency, answer_unnamed_body, "asks of a body that the plan does not name"),
     (_unlisted, _answer_detail, "the plan counts these without listing them"),

@@ -14,10 +14,12 @@ from actions.question import Question
 from actions.reading import Reading
 from knowledge import Mention, PolicyBase, Script, TopicKind, fold
 
+_WITH = re.compile("(?:那|它)?(?:跟|和|与|同|比)")
 SEARCH_FLOOR = 1.5
 """Points (see Evidence.scores) below which words alone point to no clause."""
 ENGLISH_FLOOR = 0.8
 """The same for English, which shares no word with the text and is found by its meaning only."""
+_PAIR = 2
 _FEW = 3
 """Clauses up to which a name may be a part of what was spoken of; of many it would be found in some."""
 _TAKEOVER = 3.0
@@ -53,7 +55,7 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
     ordinal = None if numbered else _ordinal(question, reading, base)
     if numbered or ordinal:
         return replace(numbered or ordinal or Focus(), pointed=True)
-    named = _named(reading, question, base)
+    named = _with_the_last(_named(reading, question, base), reading, dialogue)
     if named and not _points_back(reading, question, base, named):
         return Focus(named)
     sections = reading.evidence.topics(TopicKind.SECTION)
@@ -109,7 +111,12 @@ def _former_or_latter(text: str, dialogue: Dialogue) -> tuple[str, ...] | None:
     former, latter = "前者" in text, "后者" in text
     if not former and not latter:
         return None
-    pair = dialogue.clauses if len(dialogue.clauses) == 2 else (*dialogue.previous_clauses[:1], *dialogue.clauses[:1])
+    if len(dialogue.items) == _PAIR and set(dialogue.clauses) <= set(dialogue.items):
+        pair = dialogue.items
+    elif len(dialogue.clauses) == _PAIR:
+        pair = dialogue.clauses
+    else:
+        pair = (*dialogue.previous_clauses[:1], *dialogue.clauses[:1])
     if len(pair) < 2:
         return ()
     return pair if former and latter else (pair[0 if former else 1],)
@@ -151,6 +158,13 @@ def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str,
         if len(spread) > 1:
             return spread
     return (best,)
+
+
+def _with_the_last(named: tuple[str, ...], reading: Reading, dialogue: Dialogue) -> tuple[str, ...]:
+    """Return the last subject too when one other is compared with it: “跟网络化制造的单位一样不”."""
+    alone = len(named) == 1 == len(dialogue.clauses) and named != dialogue.clauses
+    refers = reading.cues.pronoun or _WITH.match(reading.text)
+    return (*dialogue.clauses, *named) if alone and refers and "compare" in reading.cues.kinds else named
 
 
 def _speaks_of(base: PolicyBase, clause: str, mention: Mention) -> bool:

@@ -30,7 +30,7 @@ def parts_of(question: Question, base: PolicyBase, cues: Cues, weights: Weights)
     for part in question.parts:
         reading = read(part_question(question, part), base, cues, weights)
         asked += _questions_in(reading, asked)
-    if any(_depends(reading, asked[0]) for reading in asked[1:]):
+    if any(_depends(reading, asked[0]) for reading in asked[1:]) or _goes_on(question, asked):
         return ()
     distinct = {(_subject(reading), reading.ask, reading.aspects[:1]): reading for reading in asked}
     return tuple(distinct.values()) if 1 < len(distinct) <= _MOST else ()
@@ -46,6 +46,11 @@ def _questions_in(reading: Reading, before: list[Reading]) -> list[Reading]:
     if before and len(reading.text) <= _NAME_ONLY and reading.cues.elliptic:
         return [replace(reading, ask=before[-1].ask, aspects=before[-1].aspects)]
     return []
+
+
+def _goes_on(question: Question, asked: list[Reading]) -> bool:
+    """Whether a message only asks of an agency in what the conversation is about: “是发改委在负责吗，都有谁”."""
+    return bool(question.dialogue.clauses and asked) and not any(reading.evidence.content for reading in asked)
 
 
 def _depends(reading: Reading, first: Reading) -> bool:
