@@ -124,7 +124,7 @@ def _agency_alone(context: Context) -> bool:
     reading = context.reading
     if not reading.evidence.agencies or reading.evidence.content or reading.ask in (Ask.ASPECT, Ask.FIGURE):
         return False
-    in_a_field = any(context.question.intents.get(intent, 0.0) > _FIELD for intent in SUBJECT_OF_INTENT)
+    in_a_field = not {"agency_tasks", "where"} & reading.cues.kinds and any(context.question.intents.get(intent, 0.0) > _FIELD for intent in SUBJECT_OF_INTENT)
     if _said_in_clause(context) or (in_a_field and context.focus.clauses):
         return False
     asks_tasks = bool({"agency_tasks", "where"} & reading.cues.kinds)
@@ -198,11 +198,22 @@ def _tasks(context: Context) -> tuple[Answer, str]:
         return _subject(context) if context.focus.clauses else _no_subject(context)
     if _said_in_clause(context):
         return answer_content(context), "the clause itself says what the agency does"
+    if _of_named_clause(context):
+        return answer_agency(context), "asks of an agency in a clause that is named"
     only = only_clause_of(context)
     if only and "all_listed" in context.reading.cues.kinds:
         narrowed = replace(context, focus=replace(context.focus, clauses=(only,)))
         return answer_agency(narrowed), "asks who else is responsible where the agency is"
     return answer_agency_tasks(context), "asks what an agency is responsible for"
+
+
+def _of_named_clause(context: Context) -> bool:
+    """Whether a question on an agency names a clause that lists it: “教育局也参与技术成果转化吗 名单给一下”."""
+    kinds = context.reading.cues.kinds
+    if not context.reading.evidence.content or {"without", "exclude", "each"} & kinds:
+        return False
+    names = {agency.name for agency in asked_agencies(context)}
+    return len(context.clauses) <= _FEW and any(names & set(clause.agencies) for clause in context.clauses)
 
 
 def _said_in_clause(context: Context) -> bool:

@@ -12,7 +12,7 @@ from actions.context import Context
 from actions.intents import SUBJECT_OF_INTENT, Ask
 from actions.silence import answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
-from knowledge import Aspect, NameKind, Script, TopicKind
+from knowledge import Aspect, NameKind, Script, TopicKind, fold
 
 _KNOWN_SHARE = 0.3
 """Share of content words known to the plan below which a question without a name is outside its field."""
@@ -42,7 +42,7 @@ def _revised_or_attached(context: Context) -> bool:
     evidence = context.reading.evidence
     kinds = context.reading.cues.kinds & {"revised", "attachment"}
     of_document = evidence.topics(TopicKind.DOCUMENT) or context.question.dialogue.ask == Ask.DOCUMENT.value
-    return bool(kinds) and not evidence.content and bool(of_document or not context.question.dialogue.clauses)
+    return bool(kinds) and not (evidence.content or evidence.agencies) and bool(of_document or not context.question.dialogue.clauses)
 
 
 def _answer_revised_or_attached(context: Context) -> Answer:
@@ -99,10 +99,14 @@ def _unlisted(context: Context) -> bool:
 def _no_instances(context: Context) -> bool:
     """Whether a question wants enterprises by name from clauses that name none."""
     kinds = context.reading.cues.kinds
-    if "instances" not in kinds or "agency" in kinds or not context.focus.clauses:
+    asks = "enterprises_named" in kinds or ("instances" in kinds and not {"agency", "all_listed"} & kinds)
+    if not asks or not context.clauses or context.reading.evidence.agencies:
         return False
-    named = (name for name in context.base.names.values() if name.kind is NameKind.ENTERPRISE)
-    return not any(set(name.clauses) & set(context.focus.clauses) for name in named)
+    enterprises = [name.name for name in context.base.names.values() if name.kind is NameKind.ENTERPRISE]
+    forms = [mention.form for mention in context.reading.evidence.content]
+    sentences = [sentence for clause in context.clauses for sentence in clause.sentences]
+    about = [sentence for sentence in sentences if any(form in fold(sentence) for form in forms)] or sentences
+    return not any(name in sentence for name in enterprises for sentence in about)
 
 
 def _unknown_matter(context: Context) -> bool:
@@ -119,12 +123,19 @@ def _unknown_matter(context: Context) -> bool:
         or on_a_field > _CERTAIN
     ):
         return False
-    if context.question.script is Script.ENGLISH and context.focus.clauses:
+    if context.question.script is Script.ENGLISH or _wants_money(context):
         return False
     words = context.base.cutter.words(context.text)
     return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE
 
 
+def _wants_money(context: Context) -> bool:
+    """Whether a question plainly wants a subsidy, whatever for: the plan's clause on money answers it."""
+    inside = context.question.intents.get("out_of_scope", 0.0) < _OUTSIDE
+    return inside and Aspect.AMOUNT in context.reading.cues.aspects
+
+
+_OUTSIDE = 0.4
 _SHORT = 24
 """Characters up to which a message holds one question and no story."""
 _DIGIT = re.compile(r"\d")

@@ -18,7 +18,7 @@ from knowledge import PolicyBase, TopicKind
 _NAME_ONLY = 16
 """Characters up to which a part that names something asks the same as the part before: “光伏呢”."""
 _MOST = 4
-_ASKING = ASKING | {"confirm"}
+_ASKING = ASKING | {"confirm", "one_clause", "quantity"}
 
 
 def parts_of(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -> tuple[Reading, ...]:
@@ -50,7 +50,10 @@ def _questions_in(reading: Reading, before: list[Reading]) -> list[Reading]:
 
 def _goes_on(question: Question, asked: list[Reading]) -> bool:
     """Whether a message only asks of an agency in what the conversation is about: “是发改委在负责吗，都有谁”."""
-    return bool(question.dialogue.clauses and asked) and not any(reading.evidence.content for reading in asked)
+    if not asked or any(reading.evidence.content for reading in asked):
+        return False
+    listed = any("all_listed" in reading.cues.kinds for reading in asked[1:] if not _has_subject(reading))
+    return listed or bool(question.dialogue.clauses)
 
 
 def _depends(reading: Reading, first: Reading) -> bool:

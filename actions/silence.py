@@ -35,7 +35,10 @@ def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     named = {fold(topic.label) for topic in evidence.topics(*TopicKind)} | {m.form for m in evidence.mentions}
     if not evidence.content and context.focus.carried:
         named |= {fold(topic) for topic in context.question.dialogue.topics}
-    quantity = "quantity" in context.reading.cues.kinds
+    kinds = context.reading.cues.kinds
+    if aspect is Aspect.PLACE and "precise_place" in kinds:
+        return ()
+    quantity = "quantity" in kinds
     return tuple(
         stated
         for stated in context.base.stated(aspect, context.focus.clauses)

@@ -40,6 +40,10 @@ _BONUS: Mapping[str, tuple[Ask, str]] = {
     "says": (Ask.CONTENT, "cue_says"),
 }
 """Cue → the kind of question it speaks for and the weight that says how much."""
+_OF_A_TEXT = frozenset({"where", "one_clause", "says", "agency", "all_listed"})
+"""Cues that only a question on a document has."""
+_SURE = 0.8
+"""Probability from which the classifier is sure."""
 _NAME_SHARE = 0.85
 """Share of a message that names explain from which it is hardly more than a name."""
 BUSINESS = frozenset({"agency", "agency_tasks", "figure", "compare", "benefit", "membership"})
@@ -60,7 +64,7 @@ class Weighing:
         kinds = dict.fromkeys(Ask, 0.0)
         for intent, probability in intents.items():
             if intent in ASK_OF_INTENT:
-                share, other = self._doubt(intent)
+                share, other = self._doubt(intent, probability)
                 kinds[ASK_OF_INTENT[intent]] += share * probability
                 kinds[other] += (1 - share) * probability
         self._add_cues(kinds, self._found, 1.0)
@@ -89,7 +93,7 @@ class Weighing:
         ranked = sorted((a for a in Aspect if chances[a] >= self._w.aspect_floor), key=lambda a: -chances[a])
         return tuple(ranked[:2])
 
-    def _doubt(self, intent: str) -> tuple[float, Ask]:
+    def _doubt(self, intent: str, probability: float) -> tuple[float, Ask]:
         """Return how much of an intent's probability is believed, and the kind that gets the rest."""
         aspect, found = ASPECT_OF_INTENT.get(intent), self._found
         evidence = self._evidence
@@ -99,7 +103,7 @@ class Weighing:
         if aspect is Aspect.OTHER_YEAR and aspect not in found.aspects:
             return 0.0, Ask.FIGURE
         if aspect in _NEEDS_WORDING and aspect not in found.aspects and on_the_plan:
-            return self._w.unworded, Ask.CONTENT
+            return self._w.unworded_sure if probability >= _SURE else self._w.unworded, Ask.CONTENT
         if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
             return 1 - self._w.field_to_aspect, Ask.ASPECT
         return 1.0, Ask.CONTENT
@@ -141,6 +145,8 @@ class Weighing:
         evidence, found, w = self._evidence, self._found, self._w
         if found.kinds & BUSINESS or (found.aspects and evidence.mentions):
             kinds[Ask.SMALL_TALK] *= w.social_against_cue
+        if evidence.content and found.kinds & _OF_A_TEXT:
+            kinds[Ask.OUT_OF_SCOPE] *= w.outside_against_cue
         if evidence.content:
             kinds[Ask.OUT_OF_SCOPE] *= 1.0 - w.outside_explained * evidence.explained
             kinds[Ask.SMALL_TALK] *= w.social_against_content

@@ -40,6 +40,8 @@ class Weights:
     # Doubts about the classifier.
     unworded: float
     """Share of an aspect's probability that is believed when no word asks for the aspect and the plan is named."""
+    unworded_sure: float
+    """The same share where the classifier is sure of the aspect."""
     field_to_aspect: float
     """Share of a field's probability (tax, talent …) that goes to the aspect the wording asks for in that field."""
     aspect_floor: float
@@ -65,6 +67,7 @@ class Weights:
     social_against_cue: float
     social_against_content: float
     handoff_against_content: float
+    outside_against_cue: float
     outside_explained: float
     """Share of out-of-scope's probability that goes when names explain the whole question."""
     other_place: float
