@@ -5,5 +5,6 @@ Imports knowledge's public face and rasa_sdk only. Words stand in domain.yml and
 
 from actions.action import ActionAnswer, build_actions
 from actions.contacts import Contacts
+from actions.sentences import split_sentences
 
-__all__ = ["ActionAnswer", "Contacts", "build_actions"]
+__all__ = ["ActionAnswer", "Contacts", "build_actions", "split_sentences"]

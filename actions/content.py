@@ -60,9 +60,7 @@ def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citatio
     return [context.cite(clause, sentence) for sentence in in_order]
 
 
-def _further(
-    context: Context, clause: Clause, best: tuple[float, str], rest: list[tuple[float, str]]
-) -> list[str]:
+def _further(context: Context, clause: Clause, best: tuple[float, str], rest: list[tuple[float, str]]) -> list[str]:
     """Return up to two more sentences: those on names the best one leaves out, then those nearly as good."""
     left = [mention for mention in context.reading.evidence.mentions if not _names(mention, best[1], clause)]
     naming = [sentence for _, sentence in rest if any(_names(mention, sentence, clause) for mention in left)]

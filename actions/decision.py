@@ -124,7 +124,9 @@ def _agency_alone(context: Context) -> bool:
     reading = context.reading
     if not reading.evidence.agencies or reading.evidence.content or reading.ask in (Ask.ASPECT, Ask.FIGURE):
         return False
-    in_a_field = not {"agency_tasks", "where"} & reading.cues.kinds and any(context.question.intents.get(intent, 0.0) > _FIELD for intent in SUBJECT_OF_INTENT)
+    in_a_field = not {"agency_tasks", "where"} & reading.cues.kinds and any(
+        context.question.intents.get(intent, 0.0) > _FIELD for intent in SUBJECT_OF_INTENT
+    )
     if _said_in_clause(context) or (in_a_field and context.focus.clauses):
         return False
     asks_tasks = bool({"agency_tasks", "where"} & reading.cues.kinds)

@@ -42,7 +42,11 @@ def _revised_or_attached(context: Context) -> bool:
     evidence = context.reading.evidence
     kinds = context.reading.cues.kinds & {"revised", "attachment"}
     of_document = evidence.topics(TopicKind.DOCUMENT) or context.question.dialogue.ask == Ask.DOCUMENT.value
-    return bool(kinds) and not (evidence.content or evidence.agencies) and bool(of_document or not context.question.dialogue.clauses)
+    return (
+        bool(kinds)
+        and not (evidence.content or evidence.agencies)
+        and bool(of_document or not context.question.dialogue.clauses)
+    )
 
 
 def _answer_revised_or_attached(context: Context) -> Answer:

@@ -49,7 +49,9 @@ def _named(context: Context) -> list[Figure]:
     meant = [
         figure
         for figure in base.figures.values()
-        if figure not in named and figure.clause == evidence.best_clause() and any(p in fold(figure.name) for p in parts)
+        if figure not in named
+        and figure.clause == evidence.best_clause()
+        and any(p in fold(figure.name) for p in parts)
     ]
     if meant and named:
         whole = "".join(fold(name) for figure in meant for name in (figure.name, *figure.aliases))

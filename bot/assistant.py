@@ -7,7 +7,7 @@ import logging
 import time
 import unicodedata
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from bot.logs import answering, log_event
@@ -19,6 +19,8 @@ TEST_QUESTION = "新材料的责任单位有哪些？"
 """Asked to see whether the assistant really answers."""
 TEST_CHANNEL = "readiness"
 """Channel of the test question; no person writes through it."""
+_LIKELY = 0.01
+"""Probability below which an intent of a sentence is left out."""
 _INVISIBLE = ("Cc", "Cf", "Me", "Mn")
 ONLY_SLASHES = "？"
 """What a message of nothing but slashes is taken for."""
@@ -37,6 +39,9 @@ class Agent(Protocol):
 
     async def handle_message(self, message: Any) -> list[dict[str, Any]] | None:
         """Run one turn and return what was said."""
+
+    async def parse_message(self, message_data: str) -> dict[str, Any]:
+        """Return the intents of a text without running a turn."""
 
 
 class Conversations(Protocol):
@@ -58,12 +63,17 @@ class Assistant:
         conversations: Conversations,
         rasa_message: Callable[..., Any],
         *,
+        split_sentences: Callable[[str], Sequence[str]] = lambda text: (),
         answer_seconds: float = Settings.answer_seconds,
     ) -> None:
-        """``rasa_message`` makes Rasa's kind of message (runtime/whole_reply.py)."""
+        """``rasa_message`` makes Rasa's kind of message (runtime/whole_reply.py).
+
+        Each of the sentences that ``split_sentences`` finds in a message is classified by itself as well.
+        """
         self._agent = agent
         self._conversations = conversations
         self._rasa_message = rasa_message
+        self._split_sentences = split_sentences
         self._answer_seconds = answer_seconds
 
     @classmethod
@@ -112,15 +122,31 @@ class Assistant:
         self._conversations.close()
 
     async def _ask(self, message: UserMessage) -> BotReply:
+        text = plain_text(message.text)
+        sentences = [await self._agent.parse_message(sentence) for sentence in self._split_sentences(text)]
         said = await self._agent.handle_message(
             self._rasa_message(
-                _conversation(message), plain_text(message.text), message.channel, explain=message.explain
+                _conversation(message),
+                text,
+                message.channel,
+                explain=message.explain,
+                sentences=[_likely_intents(parsed) for parsed in sentences],
             )
         )
         answers = [part for part in said or [] if isinstance(part.get("custom"), dict)]
         if len(answers) != 1:
             raise IncompleteReplyError(f"{len(said or [])} messages with {len(answers)} answer objects")
         return BotReply([{**part, "recipient_id": message.sender} for part in said or []])
+
+
+def _likely_intents(parsed: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what the action needs of a sentence's classification; it is kept with the message."""
+    ranking = parsed.get("intent_ranking") or []
+    return [
+        {"name": entry["name"], "confidence": entry["confidence"]}
+        for entry in ranking
+        if entry["confidence"] >= _LIKELY
+    ]
 
 
 def plain_text(text: str) -> str:

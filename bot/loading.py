@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from typing import Any
 
-from actions import Contacts, build_actions
+from actions import Contacts, build_actions, split_sentences
 from bot.assistant import Assistant, AssistantError
 from bot.logs import log_event
 from bot.runtime.agent import ModelMissingError, load_agent
@@ -29,7 +29,13 @@ def load_assistant(settings: Settings) -> Assistant:
     except Exception as error:
         conversations.close()
         raise AssistantError(f"模型加载失败（{error}）；请运行 python -m bot train --force 重新训练") from error
-    return Assistant(agent, conversations, rasa_message, answer_seconds=settings.answer_seconds)
+    return Assistant(
+        agent,
+        conversations,
+        rasa_message,
+        split_sentences=split_sentences,
+        answer_seconds=settings.answer_seconds,
+    )
 
 
 def _load_actions(settings: Settings) -> list[Any]:

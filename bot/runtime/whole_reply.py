@@ -24,7 +24,14 @@ class WholeReply(CollectingOutputChannel):  # type: ignore[misc]
             self.messages.append({"recipient_id": recipient_id, **said})
 
 
-def rasa_message(sender: str, text: str, channel: str, *, explain: bool) -> RasaMessage:
-    """Return a message for ``Agent.handle_message`` whose reply comes back whole."""
-    metadata = {"explain": True} if explain else None
+def rasa_message(
+    sender: str, text: str, channel: str, *, explain: bool, sentences: list[list[dict[str, Any]]]
+) -> RasaMessage:
+    """Return a message for ``Agent.handle_message`` whose reply comes back whole.
+
+    ``sentences`` are the intent rankings of its sentences, for the action (actions/question.py).
+    """
+    metadata: dict[str, Any] = {"explain": True} if explain else {}
+    if sentences:
+        metadata["sentences"] = sentences
     return RasaMessage(text, WholeReply(), sender, input_channel=channel, metadata=metadata)
