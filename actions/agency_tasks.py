@@ -16,7 +16,7 @@ _INDUSTRIES = "2.1"
 _COUNTED_ONE_BY_ONE = 6
 """Up to this many agencies are counted one by one."""
 _PAIR = 2
-"""Bodies beyond which the first may be who asks (“县政府的，科技局、经信委、发改委三家…”), not one of those asked about."""
+"""Bodies beyond which the first may be who asks: “县政府的，科技局、经信委、发改委三家…”."""
 _QUOTED = 2
 """Up to this many clauses are quoted in the text; more are listed by heading."""
 

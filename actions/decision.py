@@ -99,6 +99,9 @@ def _by_ask(context: Context) -> tuple[Answer, str]:
     if _agency_alone(context):
         return _tasks(context)
     special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: _figure}.get(context.reading.ask)
+    person = {Aspect.CONTACT, Aspect.PERSON} & context.reading.cues.aspects
+    if special in (None, _tasks) and Aspect.CONTACT in person and context.reading.ask in (Ask.AGENCY, Ask.AGENCY_TASKS):
+        return answer_aspect(context), "asks for a person, not for an agency"
     if special is None and _tasks_go_on(context):
         special = _tasks
     if special is not None:
@@ -174,7 +177,11 @@ def _document_itself(context: Context) -> bool:
         return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
     if context.reading.ask is not Ask.DOCUMENT:
         return False
-    about = of_document or evidence.topics(TopicKind.FACT) or context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
+    unnamed = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT and not context.reading.cues.kinds & {
+        "says",
+        "confirm",
+    }
+    about = of_document or evidence.topics(TopicKind.FACT) or (unnamed and not context.reading.cues.aspects)
     return bool(about) and (bool(evidence.topics(TopicKind.FACT)) or not (evidence.content or evidence.agencies))
 
 
@@ -196,6 +203,12 @@ def _tasks_go_on(context: Context) -> bool:
 
 def _tasks(context: Context) -> tuple[Answer, str]:
     agencies = asked_agencies(context)
+    if (
+        context.focus.pointed
+        and not context.reading.evidence.agencies
+        and "agency_word" not in context.reading.cues.kinds
+    ):
+        return answer_agency(context), "asks who is responsible for the item pointed at"
     if not agencies:
         return _subject(context) if context.focus.clauses else _no_subject(context)
     if _said_in_clause(context):

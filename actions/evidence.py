@@ -23,6 +23,10 @@ _SUBJECT_WEIGHT = 3.0
 _JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|同|、|,|vs|比)[^,。?、]{0,2}")
 
 
+_RULED_OUT_BEFORE = re.compile(r"(?:别的|不问|不是问|不要)[^,。?;:、]{0,4}$")
+_RULED_OUT_AFTER = re.compile(r"[^,。?;:、]{0,4}(?:先不|都不|就不|不用|不要|不看|不问|除外)")
+
+
 @dataclass(frozen=True)
 class Evidence:
     """All that was found for one question."""
@@ -81,7 +85,7 @@ def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: 
 
     Where no name is recognised, ``meaning`` finds clauses that say it in other words or another language.
     """
-    mentions = base.link(text)
+    mentions = _without_ruled_out(base.link(text), text)
     hits = base.search(text)
     scores: dict[str, float] = defaultdict(float)
     for mention in mentions:
@@ -102,6 +106,16 @@ def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: 
     for hit in meaning.search(text):
         scores[hit.clause] += _MEANING_WEIGHT * max(0.0, hit.score - _MEANING_FLOOR)
     return replace(found, scores=dict(scores))
+
+
+def _without_ruled_out(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    """Drop the names a question says it is not about: “别的石材瓷砖先不用”; all stay where none is left."""
+    kept = tuple(
+        mention
+        for mention in mentions
+        if not _RULED_OUT_BEFORE.search(text[: mention.start]) and not _RULED_OUT_AFTER.match(text[mention.end :])
+    )
+    return kept if any(topic.kind in CONTENT for mention in kept for topic in mention.topics) else mentions
 
 
 def coordinated_clauses(

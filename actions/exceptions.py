@@ -10,6 +10,7 @@ from actions.answer import Answer
 from actions.clarification import no_such_item
 from actions.context import Context
 from actions.intents import SUBJECT_OF_INTENT, Ask
+from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
 from actions.silence import answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
 from knowledge import Aspect, NameKind, Script, TopicKind, fold
@@ -35,6 +36,12 @@ def _answer_missing_item(context: Context) -> Answer:
 
 def _answer_detail(context: Context) -> Answer:
     return answer_silence(context, (Aspect.DETAIL,))
+
+
+def _occurrences(context: Context) -> bool:
+    """Whether a question wants every place of a phrase that stands in the plan."""
+    phrase = asked_phrase(context)
+    return phrase is not None and bool(clauses_with(context, phrase))
 
 
 def _revised_or_attached(context: Context) -> bool:
@@ -103,7 +110,7 @@ def _unlisted(context: Context) -> bool:
 def _no_instances(context: Context) -> bool:
     """Whether a question wants enterprises by name from clauses that name none."""
     kinds = context.reading.cues.kinds
-    asks = "enterprises_named" in kinds or ("instances" in kinds and not {"agency", "all_listed"} & kinds)
+    asks = "enterprises_named" in kinds or ("instances" in kinds and "agency" not in kinds)
     if not asks or not context.clauses or context.reading.evidence.agencies:
         return False
     enterprises = [name.name for name in context.base.names.values() if name.kind is NameKind.ENTERPRISE]
@@ -127,7 +134,8 @@ def _unknown_matter(context: Context) -> bool:
         or on_a_field > _CERTAIN
     ):
         return False
-    if context.question.script is Script.ENGLISH or _wants_money(context):
+    sure = context.question.script is Script.ENGLISH and context.question.confidence >= _SURE
+    if sure or _wants_money(context) or (context.question.script is Script.ENGLISH and context.focus.clauses):
         return False
     words = context.base.cutter.words(context.text)
     return sum(map(len, words)) >= 3 and evidence.known < _KNOWN_SHARE
@@ -140,11 +148,14 @@ def _wants_money(context: Context) -> bool:
 
 
 _OUTSIDE = 0.4
+_SURE = 0.6
+"""Probability of a kind from which an English question, whose words the plan cannot know, is believed."""
 _SHORT = 24
 """Characters up to which a message holds one question and no story."""
 _DIGIT = re.compile(r"\d")
 _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer], str], ...] = (
     (_missing_item, _answer_missing_item, "the list has no such item"),
+    (_occurrences, answer_occurrences, "asks where a phrase stands"),
     (_revised_or_attached, _answer_revised_or_attached, "the source holds no change of the document and no attachment"),
     (_of_district, _answer_detail, "the plan's targets are the city's"),
     (_countless, _answer_detail, "asks for a number where the clause has none"),

@@ -89,7 +89,8 @@ def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | 
     positions: tuple[str | int, ...] | None = _former_or_latter(text, dialogue)
     if positions is None:
         counted = tuple(_at(items, place) for place in read_positions(text, len(items))) if items else ()
-        positions = counted or _neighbour(text, dialogue, base) or _remaining(text, reading, dialogue)
+        step = _neighbour(text, dialogue, base) if "往" in text else ()
+        positions = step or counted or _neighbour(text, dialogue, base) or _remaining(text, reading, dialogue)
     names_other = [m for m in reading.evidence.content if not any(c in items for t in m.topics for c in t.clauses)]
     if not positions or names_other:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from actions.cues import Cues, FoundCues
 from actions.evidence import Evidence, gather
-from actions.intents import SUBJECT_OF_INTENT, Ask
+from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
 from actions.question import Part, Question
 from actions.weighing import Weighing
 from actions.weights import Weights
@@ -17,10 +17,9 @@ from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
 _SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
 _EARLIER = 0.5
 """What names in the sentences before the question count against those inside it."""
-_SOCIAL = frozenset({Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE})
-_DEPENDENT = frozenset({Ask.FOLLOW_UP, Ask.MORE})
-_DECIDED = 0.5
-"""Weight of a kind from which a sentence asks it without any cue."""
+_NOT_BY_ITSELF = frozenset({None, Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE, Ask.FOLLOW_UP, Ask.MORE})
+_DECIDED = 0.6
+"""Probability of an intent from which a sentence asks it without any cue."""
 
 ASKING = frozenset(
     {"agency", "agency_tasks", "figure", "list", "meaning", "where", "says", "benefit", "compare", "membership"}
@@ -55,8 +54,8 @@ def read(
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     closing = _closing_cues(question, evidence, cues)
     intents = _with_closing_intents(question, closing, weights.closing_intents)
-    weighed = Weighing(weights, found, evidence)
-    kinds = weighed.kinds(intents, closing, question.dialogue)
+    weighed = Weighing(weights, found, evidence, question.dialogue)
+    kinds = weighed.kinds(intents, closing)
     ask = max(kinds, key=lambda kind: kinds[kind])
     aspects = weighed.aspects(intents)
     return Reading(question.normalised, ask, kinds, aspects, found, evidence)
@@ -75,7 +74,7 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
     earlier = gather(base, before, {})
     belongs = earlier.content or earlier.topics(TopicKind.SECTION) or len(earlier.agencies) > 1
     named = reading.evidence.content or (reading.evidence.agencies and not belongs)
-    if not (named and asks_something(reading)) or reading.cues.pronoun:
+    if not (named and asks_something(reading, last.intents)) or reading.cues.pronoun:
         return question
     return replace(last, parts=question.parts, before=before)
 
@@ -85,11 +84,12 @@ def part_question(question: Question, part: Part) -> Question:
     return replace(question, normalised=part.text, intents=part.intents or question.intents, parts=())
 
 
-def asks_something(reading: Reading) -> bool:
+def asks_something(reading: Reading, intents: Mapping[str, float]) -> bool:
     """Whether a sentence asks something of the plan, by its words or by what it is like."""
     if reading.cues.kinds & ASKING or reading.cues.aspects:
         return True
-    return reading.ask not in _SOCIAL | _DEPENDENT and reading.weights[reading.ask] >= _DECIDED
+    likeliest = max(intents, key=lambda name: intents[name], default="")
+    return ASK_OF_INTENT.get(likeliest) not in _NOT_BY_ITSELF and intents.get(likeliest, 0.0) >= _DECIDED
 
 
 def _closing_cues(question: Question, evidence: Evidence, cues: Cues) -> FoundCues | None:

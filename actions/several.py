@@ -18,6 +18,8 @@ from knowledge import PolicyBase, TopicKind
 _NAME_ONLY = 16
 """Characters up to which a part that names something asks the same as the part before: “光伏呢”."""
 _MOST = 4
+_ASKED = 0.65
+"""Weight from which a word such as 牵头 is part of a question: “我们协会牵头组建…” asks nothing."""
 _ASKING = ASKING | {"confirm", "one_clause", "quantity"}
 
 
@@ -41,7 +43,9 @@ def _questions_in(reading: Reading, before: list[Reading]) -> list[Reading]:
     if not _has_subject(reading):
         asks_more = "agency" in reading.cues.kinds or reading.cues.aspects or "benefit" in reading.cues.kinds
         return [reading] if before and asks_more else []
-    if reading.cues.kinds & _ASKING or reading.cues.aspects:
+    if reading.cues.kinds & _ASKING - {"agency"} or reading.cues.aspects:
+        return [reading]
+    if "agency" in reading.cues.kinds and reading.ask is Ask.AGENCY and reading.weights[Ask.AGENCY] >= _ASKED:
         return [reading]
     if before and len(reading.text) <= _NAME_ONLY and reading.cues.elliptic:
         return [replace(reading, ask=before[-1].ask, aspects=before[-1].aspects)]

@@ -40,7 +40,7 @@ _BONUS: Mapping[str, tuple[Ask, str]] = {
     "says": (Ask.CONTENT, "cue_says"),
 }
 """Cue → the kind of question it speaks for and the weight that says how much."""
-_OF_A_TEXT = frozenset({"where", "one_clause", "says", "agency", "all_listed"})
+_OF_A_TEXT = frozenset({"where", "one_clause", "says"})
 """Cues that only a question on a document has."""
 _SURE = 0.8
 """Probability from which the classifier is sure."""
@@ -53,13 +53,15 @@ BUSINESS = frozenset({"agency", "agency_tasks", "figure", "compare", "benefit", 
 class Weighing:
     """The evidence of one question, weighed."""
 
-    def __init__(self, weights: Weights, found: FoundCues, evidence: Evidence) -> None:
+    def __init__(self, weights: Weights, found: FoundCues, evidence: Evidence, dialogue: Dialogue) -> None:
         """Keep the evidence and what each piece of it counts."""
+        self._dialogue = dialogue
+        self._goes_on = bool(dialogue.clauses)
         self._w = weights
         self._found = found
         self._evidence = evidence
 
-    def kinds(self, intents: Mapping[str, float], closing: FoundCues | None, dialogue: Dialogue) -> dict[Ask, float]:
+    def kinds(self, intents: Mapping[str, float], closing: FoundCues | None) -> dict[Ask, float]:
         """Return the weight of each kind of question."""
         kinds = dict.fromkeys(Ask, 0.0)
         for intent, probability in intents.items():
@@ -72,8 +74,8 @@ class Weighing:
             self._add_cues(kinds, closing, self._w.closing)
         self._add_named(kinds)
         self._temper_social(kinds)
-        of_document = self._evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
-        if dialogue.clauses and self._found.pronoun and not of_document:
+        of_document = self._evidence.topics(TopicKind.DOCUMENT) or self._dialogue.ask == Ask.DOCUMENT.value
+        if self._dialogue.clauses and self._found.pronoun and not of_document:
             kinds[Ask.CONTENT] += 0.8 * kinds[Ask.DOCUMENT]
             kinds[Ask.DOCUMENT] *= 0.2
         return kinds
@@ -97,19 +99,24 @@ class Weighing:
         """Return how much of an intent's probability is believed, and the kind that gets the rest."""
         aspect, found = ASPECT_OF_INTENT.get(intent), self._found
         evidence = self._evidence
-        on_the_plan = bool(evidence.content or evidence.topics(TopicKind.FACT, TopicKind.SECTION))
-        if aspect is Aspect.PLACE and "where" in found.kinds:
+        on_the_plan = self._goes_on or any(
+            topic.kind is not TopicKind.DOCUMENT for topic in evidence.topics(*TopicKind)
+        )
+        if aspect in (Aspect.PLACE, Aspect.OTHER_DOCUMENT) and "where" in found.kinds:
             return 0.0, Ask.CONTENT
         if aspect is Aspect.OTHER_YEAR and aspect not in found.aspects:
             return 0.0, Ask.FIGURE
         if aspect in _NEEDS_WORDING and aspect not in found.aspects and on_the_plan:
-            return self._w.unworded_sure if probability >= _SURE else self._w.unworded, Ask.CONTENT
+            sure = aspect is Aspect.OTHER_DOCUMENT and probability >= _SURE and "says" not in found.kinds
+            return self._w.unworded_sure if sure else self._w.unworded, Ask.CONTENT
         if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
             return 1 - self._w.field_to_aspect, Ask.ASPECT
         return 1.0, Ask.CONTENT
 
     def _add_cues(self, kinds: dict[Ask, float], found: FoundCues, factor: float) -> None:
         for cue in found.kinds & _BONUS.keys():
+            if cue == "says" and found.aspects:  # “贷款额度有写么” asks for the sum
+                continue
             kind, name = _BONUS[cue]
             kinds[kind] += factor * float(getattr(self._w, name))
         asked = found.aspects - {Aspect.PLACE} if "where" in found.kinds else found.aspects

@@ -10,7 +10,7 @@ from enum import Enum
 from knowledge.agency_rows import AgencyRows
 from knowledge.lexicon import Lexicon, Topic, TopicKind
 from knowledge.misspelling import MisspellingIndex
-from knowledge.search import jieba
+from knowledge.search import words_at
 
 _LATIN = re.compile(r"[a-z0-9]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -96,7 +96,7 @@ class Linker:
             *(self._mention(start, end, form, Match.SOUND) for start, end, form in self._misspellings.by_sound(text)),
             *(self._mention(start, end, form, Match.LETTER) for start, end, form in self._misspellings.by_letter(text)),
         ]
-        words = self._written.words_at(text) if found else []
+        words = words_at(text) if found else []
         return [mention for mention in found if self._written.may_be_misspelt(mention, text, words)]
 
     def _mention(self, start: int, end: int, form: str, match: Match) -> Mention:
@@ -108,13 +108,6 @@ class _WellWritten:
 
     def __init__(self, source: str) -> None:
         self._source = source
-
-    def words_at(self, text: str) -> list[tuple[int, int, int]]:
-        """Return (start, end, frequency) of each character's word in a text."""
-        places: list[tuple[int, int, int]] = []
-        for word, start, end in jieba.tokenize(text, HMM=False):
-            places += [(start, end, jieba.dt.FREQ.get(word) or 0)] * (end - start)
-        return places
 
     def may_be_misspelt(self, mention: Mention, text: str, words: list[tuple[int, int, int]]) -> bool:
         """Whether a name may stand in a text in other characters: 家计扣除, not 制造业 for 织造业."""
@@ -132,7 +125,7 @@ class _WellWritten:
             common = 1
         else:
             common = _COMMON
-        wrong = (words[mention.start + n] for n, (a, b) in enumerate(zip(mention.form, typed)) if a != b)
+        wrong = (words[mention.start + n] for n, (a, b) in enumerate(zip(mention.form, typed, strict=True)) if a != b)
         return any(end - start < 2 or frequency < common for start, end, frequency in wrong)
 
 
@@ -147,5 +140,6 @@ def _is_name_and_more(misspelt: Mention, exact: Iterable[Mention]) -> bool:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a Latin form is not a part of a longer word (``rd`` in ``standard``)."""
     before = start > 0 and _LATIN.match(text[start]) and _LATIN.match(text[start - 1])
-    after = end < len(text) and _LATIN.match(text[end - 1]) and _LATIN.match(text[end])
+    following = text[end:].removeprefix("s")  # petrochemicals is petrochemical
+    after = following and _LATIN.match(text[end - 1]) and _LATIN.match(following)
     return not before and not after

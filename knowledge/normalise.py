@@ -76,6 +76,7 @@ def _with_mainland_words(text: str) -> str:
     return "".join(_convert(part, "t2s" if _SAME_WORDS.fullmatch(part) else "tw2sp") for part in parts)
 
 
+@lru_cache(maxsize=32768)
 def fold(form: str) -> str:
     """Return a name or alias in the form that ``normalise`` gives the same words inside a question."""
     return normalise(form).text

@@ -43,6 +43,14 @@ def common_words(most: int = 20_000) -> tuple[str, ...]:
     return tuple(heapq.nlargest(most, short, key=lambda word: (jieba.dt.FREQ[word], word)))
 
 
+def words_at(text: str) -> list[tuple[int, int, int]]:
+    """Return (start, end, frequency in jieba's dictionary) of each character's word in a text."""
+    places: list[tuple[int, int, int]] = []
+    for word, start, end in jieba.tokenize(text, HMM=False):
+        places += [(start, end, jieba.dt.FREQ.get(word) or 0)] * (end - start)
+    return places
+
+
 class WordCutter:
     """Cuts normalised text into the terms that are indexed and searched.
 

@@ -1,0 +1,1 @@
+"""Learn the weights of the decision from our own questions: see bench/README.md."""
