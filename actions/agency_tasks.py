@@ -60,7 +60,7 @@ def _clauses_of(context: Context, names: tuple[str, ...]) -> tuple[tuple[Clause,
     if "without" in kinds:
         listed = [clause for clause in context.base.clauses.values() if clause.agencies]
         return tuple(clause for clause in listed if not set(names) & set(clause.agencies)), False
-    bodies = [_members(context, topic) for topic in dict.fromkeys(context.reading.evidence.agencies)]
+    bodies = [_members(context, topic) for topic in _bodies(context)]
     clauses = context.base.clauses_of(names)
     together = _with_all(clauses, bodies) or _with_all(clauses, bodies[1:] if len(bodies) > _PAIR else bodies)
     wants_one = "one_clause" in kinds and "each" not in kinds
@@ -110,11 +110,22 @@ def answer_totals(context: Context) -> Answer:
 def asked_agencies(context: Context) -> tuple[Agency, ...]:
     """Return the agencies a question names, today's bodies as those they took over, else those of the last question."""
     found: dict[str, None] = {}
-    for topic in context.reading.evidence.agencies:
+    for topic in _bodies(context):
         members = _members(context, topic)
         found.update(dict.fromkeys(name for name in context.base.agencies if name in members))
     names = tuple(found) or _ordinal_agency(context) or context.question.dialogue.agencies
     return tuple(context.base.agencies[name] for name in names if name in context.base.agencies)
+
+
+def _bodies(context: Context) -> list[Topic]:
+    """Return the bodies a question names, without those of today whose former parts it names too."""
+    named = list(dict.fromkeys(context.reading.evidence.agencies))
+    agencies = {topic.key for topic in named if topic.kind is TopicKind.AGENCY}
+    return [
+        topic
+        for topic in named
+        if topic.kind is TopicKind.AGENCY or not agencies & set(context.base.groups[topic.key].agencies)
+    ]
 
 
 def _ordinal_agency(context: Context) -> tuple[str, ...]:
@@ -153,7 +164,7 @@ def answer_renamed(context: Context) -> Answer:
 def answer_extremes(context: Context) -> Answer:
     """Tell which clauses have the most or fewest agencies, or which agency appears most."""
     cues = context.reading.cues.kinds
-    fewest = "fewest" in cues
+    fewest = bool({"fewest", "named_once"} & cues)
     section = _INDUSTRIES if "industries" in cues else ""
     pool = [c for c in context.base.clauses.values() if c.agencies and c.id.startswith(section)]
     if "clauses_counted" in cues and "any_office" not in cues:

@@ -90,7 +90,7 @@ def _about_numbers_and_counts(context: Context) -> tuple[Answer, str] | None:
     if figures:
         return answer_figure(context, figures), "asks what numbers stand for"
     kinds = context.reading.cues.kinds
-    if "superlative" in kinds and {"any_office", "clauses_counted"} & kinds:
+    if "named_once" in kinds or ("superlative" in kinds and {"any_office", "clauses_counted"} & kinds):
         return answer_extremes(context), "asks for the most or fewest"
     return None
 
@@ -99,6 +99,8 @@ def _by_ask(context: Context) -> tuple[Answer, str]:
     if _agency_alone(context):
         return _tasks(context)
     special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: _figure}.get(context.reading.ask)
+    if context.reading.ask is Ask.DOCUMENT and context.reading.cues.aspects and not context.focus.clauses:
+        return answer_silence(context, context.reading.aspects), "asks for an aspect of the document"
     person = {Aspect.CONTACT, Aspect.PERSON} & context.reading.cues.aspects
     if special in (None, _tasks) and Aspect.CONTACT in person and context.reading.ask in (Ask.AGENCY, Ask.AGENCY_TASKS):
         return answer_aspect(context), "asks for a person, not for an agency"
@@ -144,7 +146,7 @@ def _membership(context: Context) -> tuple[Answer, str] | None:
         return answer_silence(
             context, (_aspect_of_number(context),)
         ), "puts a number to us that the clause does not state"
-    if "renamed" in kinds and agencies and not context.reading.evidence.content:
+    if "renamed" in kinds and "one_clause" not in kinds and agencies and not context.reading.evidence.content:
         return answer_renamed(context), "asks for an agency's name of today"
     among = context.focus.clauses or context.question.dialogue.clauses
     asks = "membership" in kinds or (len(context.question.dialogue.clauses) > 1 and "which_of_these" in kinds)

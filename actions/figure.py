@@ -14,6 +14,7 @@ from knowledge import Aspect, Figure, TopicKind, fold
 _TARGET_YEAR_PASSED = 2020
 """The plan's target year; the assistant cannot know how it ended."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_TITLE = re.compile("《[^》]*》")
 _YEAR = re.compile(r"20[0-9]{2}")
 _MANY = 4
 """Up to this many figures are told one a line; more in a row."""
@@ -188,7 +189,7 @@ def _in_unit(context: Context, figure: Figure) -> Figure:
 
 
 def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStated, ...]:
-    asked = {int(year) for year in _YEAR.findall(context.text)}
+    asked = {int(year) for year in _YEAR.findall(_TITLE.sub("", context.text))}
     known = {figure.year for figure in figures if figure.year}
     text = "".join(figure.quote for figure in figures)
     if not asked and Aspect.OTHER_YEAR in context.reading.cues.aspects:

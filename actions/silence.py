@@ -135,6 +135,8 @@ def _of_document(context: Context) -> bool:
     evidence = context.reading.evidence
     if evidence.content or evidence.agencies:
         return False
+    if {"attachment", "revised"} & context.reading.cues.kinds:
+        return True
     on_document = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
     return on_document or context.question.dialogue.ask == Ask.DOCUMENT.value or bool(evidence.topics(TopicKind.FACT))
 

@@ -42,6 +42,8 @@ _BONUS: Mapping[str, tuple[Ask, str]] = {
 """Cue → the kind of question it speaks for and the weight that says how much."""
 _OF_A_TEXT = frozenset({"where", "one_clause", "says"})
 """Cues that only a question on a document has."""
+_ASK_NOTHING = frozenset({"agency_word", "any_office", "district", "industries", "odd_agency"})
+"""Cues of words that names may hold."""
 _SURE = 0.8
 """Probability from which the classifier is sure."""
 _NAME_SHARE = 0.85
@@ -72,7 +74,7 @@ class Weighing:
         self._add_cues(kinds, self._found, 1.0)
         if closing is not None:
             self._add_cues(kinds, closing, self._w.closing)
-        self._add_named(kinds)
+        self._add_named(kinds, intents)
         self._temper_social(kinds)
         of_document = self._evidence.topics(TopicKind.DOCUMENT) or self._dialogue.ask == Ask.DOCUMENT.value
         if self._dialogue.clauses and self._found.pronoun and not of_document:
@@ -123,7 +125,7 @@ class Weighing:
         if asked or "benefit" in found.kinds:
             kinds[Ask.ASPECT] += factor * self._w.cue_aspect
 
-    def _add_named(self, kinds: dict[Ask, float]) -> None:
+    def _add_named(self, kinds: dict[Ask, float], intents: Mapping[str, float]) -> None:
         """Let what is named speak for and against kinds of question."""
         evidence, found, w = self._evidence, self._found, self._w
         if evidence.topics(TopicKind.FIGURE):
@@ -142,7 +144,8 @@ class Weighing:
         if not evidence.mentions:
             kinds[Ask.DOCUMENT] *= w.document_unnamed
         if evidence.content:
-            alone = evidence.explained >= _NAME_SHARE and not found.kinds and not found.aspects
+            alone = evidence.explained >= _NAME_SHARE and not found.kinds - _ASK_NOTHING and not found.aspects
+            alone = alone and max((intents.get(name, 0.0) for name in ASPECT_OF_INTENT), default=0.0) < _SURE
             worded = found.aspects or "benefit" in found.kinds
             share = w.content_explained_worded if worded else w.content_explained
             kinds[Ask.CONTENT] += w.content_named + (w.name_alone if alone else 0.0) + share * evidence.explained
