@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agency_tasks import asked_agencies
 from actions.answer import Answer
+from actions.confidence import confidence
 from actions.contacts import Contacts
 from actions.context import Context
 from actions.cues import Cues, load_cues
@@ -57,7 +58,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         question = read_question(tracker, self._base)
         context = self.understand(question, Wording(domain["responses"]))
         answer = self.answer(context)
-        custom = answer.as_custom(_understood(context), self._identify(question, answer))
+        custom = answer.as_custom(self._understood(context), self._identify(question, answer))
         if question.explain:
             custom["trace"] = explain(context, answer)
         buttons = [{"title": text, "payload": text} for text in answer.suggestions]
@@ -86,6 +87,15 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return answer
         return replace(answer, dialogue=_remember(context, answer.dialogue))
 
+    def _understood(self, context: Context) -> dict[str, Any]:
+        """Return how a question was understood, with the chance that the kind of reply is right."""
+        return {
+            "intent": context.question.intent,
+            "confidence": round(confidence(context.reading, self._weights), 4),
+            "topics": list(context.focus.clauses),
+            "normalised": context.question.normalised,
+        }
+
     def _identify(self, question: Question, answer: Answer) -> str:
         """Return the same id for the same knowledge, conversation and reply."""
         state = json.dumps(question.dialogue.as_dict(), ensure_ascii=False, sort_keys=True)
@@ -96,15 +106,6 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 def build_actions(base: PolicyBase, contacts: Contacts, meaning: MeaningIndex | None = None) -> list[Action]:
     """Return the actions to register with an executor; without ``meaning`` only words are searched."""
     return [ActionAnswer(base, contacts, load_cues(), load_weights(), meaning)]
-
-
-def _understood(context: Context) -> dict[str, Any]:
-    return {
-        "intent": context.question.intent,
-        "confidence": round(context.question.confidence, 4),
-        "topics": list(context.focus.clauses),
-        "normalised": context.question.normalised,
-    }
 
 
 def _remember(context: Context, dialogue: Dialogue) -> Dialogue:

@@ -15,7 +15,7 @@ from actions.weights import Weights
 from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
 
 _SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
-_EARLIER = 1.0
+_EARLIER = 0.5
 """What names in the sentences before the question count against those inside it."""
 _NOT_BY_ITSELF = frozenset({None, Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE, Ask.FOLLOW_UP, Ask.MORE})
 _DECIDED = 0.6

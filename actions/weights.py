@@ -9,6 +9,8 @@ from typing import Any
 
 from knowledge import parse_yaml
 
+CONFIDENCE = "confidence_"
+"""What the names of the weights begin with that only tell how sure a reply is."""
 WEIGHTS_FILE = Path(__file__).parent.parent / "nlu_data" / "weights.yml"
 
 
@@ -78,6 +80,12 @@ class Weights:
     """Share of words known to the plan below which a question without a name is outside its field."""
     certain_field: float
     """Probability of a field (tax, talent …) that lets a question pass whose words are unknown."""
+    # How sure a reply is of its kind (actions/confidence.py).
+    confidence_bias: float
+    confidence_share: float
+    confidence_lead: float
+    confidence_explained: float
+    confidence_known: float
 
 
 def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
@@ -92,8 +100,9 @@ def read_weights(data: Mapping[str, Any]) -> Weights:
     problems = [f"{name}：没有这一项" for name in data if name not in known]
     for name in known:
         value = data.get(name)
-        if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value <= 3:
-            problems.append(f"{name}：须为 0 到 3 之间的数，现为 {value!r}")
+        lowest, highest = (-10, 10) if name.startswith(CONFIDENCE) else (0, 3)
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or not lowest <= value <= highest:
+            problems.append(f"{name}：须为 {lowest} 到 {highest} 之间的数，现为 {value!r}")
     if problems:
         raise WeightsError("weights.yml 有误：\n" + "\n".join(f"- {problem}" for problem in problems))
     return Weights(**{name: float(data[name]) for name in known})

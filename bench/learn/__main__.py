@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from actions.weights import WEIGHTS_FILE, Weights, as_yaml, load_weights
+from sklearn.linear_model import LogisticRegression
+
+from actions.weights import CONFIDENCE, WEIGHTS_FILE, Weights, as_yaml, load_weights
 from bench.exam.items import ROOT, Item, own_conversations, own_questions
 from bench.exam.judge import Judge
 from bench.learn.turns import Examiner, classify
@@ -40,6 +42,7 @@ def main(arguments: list[str]) -> int:
     begin = load_weights()
     lines = [_cross_validate(examiner, begin, items, options.passes, half) for half in (0, 1)]
     learnt = learn(examiner, begin, items, options.passes)
+    learnt = calibrate(examiner, learnt, items)
     lines.append(_line("all questions, learnt on all", examiner, begin, learnt, items))
     _write_report(lines, begin, learnt)
     if not options.dry_run:
@@ -55,6 +58,8 @@ def learn(examiner: Examiner, begin: Weights, items: Sequence[Item], passes: int
     best, most = begin, sum(examiner.right(begin, items))
     for _ in range(passes):
         for name in asdict(begin):
+            if name.startswith(CONFIDENCE):
+                continue
             for factor in _FACTORS:
                 tried = replace(best, **{name: min(3.0, round(getattr(best, name) * factor, 3))})
                 right = sum(examiner.right(tried, items))
@@ -62,6 +67,22 @@ def learn(examiner: Examiner, begin: Weights, items: Sequence[Item], passes: int
                     best, most = tried, right
                     print(f"{name} = {getattr(best, name):g}: {most}", flush=True)
     return best
+
+
+def calibrate(examiner: Examiner, weights: Weights, items: Sequence[Item]) -> Weights:
+    """Return the weights with those of confidence fitted to how often the kind of reply is right."""
+    judged = examiner.judged(weights, items, with_features=True)
+    kind_right = [not {"kind", "contract"} & failed.keys() for failed, _ in judged]
+    fitted = LogisticRegression(C=10.0).fit([found for _, found in judged], kind_right)
+    share, lead, explained, known = (round(float(number), 3) for number in fitted.coef_[0])
+    return replace(
+        weights,
+        confidence_bias=round(float(fitted.intercept_[0]), 3),
+        confidence_share=share,
+        confidence_lead=lead,
+        confidence_explained=explained,
+        confidence_known=known,
+    )
 
 
 def _cross_validate(examiner: Examiner, begin: Weights, items: Sequence[Item], passes: int, half: int) -> str:

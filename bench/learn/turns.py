@@ -10,9 +10,12 @@ from types import MethodType
 from typing import Any
 
 from actions import ActionAnswer, Contacts, split_sentences
+from actions.confidence import features
 from actions.cues import load_cues
 from actions.dialogue import SLOT
+from actions.question import read_question
 from actions.weights import Weights
+from actions.wording import Wording
 from bench.exam.items import ROOT, Item
 from bench.exam.judge import Judge
 from bot.messages import BotReply
@@ -81,8 +84,15 @@ class Examiner:
 
     def right(self, weights: Weights, items: Sequence[Item]) -> list[bool]:
         """Return for each turn of the items whether it is answered as expected."""
+        return [not failed for failed, _ in self.judged(weights, items)]
+
+    def judged(
+        self, weights: Weights, items: Sequence[Item], *, with_features: bool = False
+    ) -> list[tuple[Mapping[str, str], tuple[float, ...]]]:
+        """Return for each turn the checks it fails and, when wanted, the features of its confidence."""
         action = ActionAnswer(self._base, Contacts("本助手的运营单位"), self._cues, weights, self._meaning)
-        verdicts: list[bool] = []
+        wording = Wording(self._domain["responses"])
+        verdicts: list[tuple[Mapping[str, str], tuple[float, ...]]] = []
         for item in items:
             slot = None
             for turn in item.turns:
@@ -91,7 +101,12 @@ class Examiner:
                 for event in _finish(action.run(dispatcher, tracker, self._domain)):
                     if event.get("event") == "slot":
                         slot = event["value"]
-                verdicts.append(not self._judge.failed(turn, BotReply(dispatcher.messages).messages))
+                failed = self._judge.failed(turn, BotReply(dispatcher.messages).messages)
+                found: tuple[float, ...] = ()
+                if with_features:
+                    question = read_question(tracker, self._base)
+                    found = features(action.understand(question, wording).reading)
+                verdicts.append((failed, found))
         return verdicts
 
 
