@@ -131,7 +131,7 @@ def coordinated_clauses(
         if all_mentions or _JOINED.fullmatch(text[first.end : second.start]):
             chosen.extend((first, second))
     best = evidence.best_clause()
-    if best and not all_mentions and all(covers(best, mention) for mention in chosen):
+    if chosen and best and not all_mentions and all(covers(best, mention) for mention in chosen):
         return (best,)
     clauses = [_best_of(mention, evidence.scores) for mention in dict.fromkeys(chosen)]
     return tuple(dict.fromkeys(clause for clause in clauses if clause))

@@ -144,7 +144,7 @@ def _unknown_matter(context: Context) -> bool:
 def _wants_money(context: Context) -> bool:
     """Whether a question plainly wants a subsidy, whatever for: the plan's clause on money answers it."""
     inside = context.question.intents.get("out_of_scope", 0.0) < _OUTSIDE
-    return inside and Aspect.AMOUNT in context.reading.cues.aspects
+    return inside and "benefit" in context.reading.cues.kinds
 
 
 _OUTSIDE = 0.4

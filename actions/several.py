@@ -31,21 +31,22 @@ def parts_of(question: Question, base: PolicyBase, cues: Cues, weights: Weights)
     asked: list[Reading] = []
     for part in question.parts:
         reading = read(part_question(question, part), base, cues, weights)
-        asked += _questions_in(reading, asked)
+        asked += _questions_in(reading, asked, classified=bool(part.intents))
     if any(_depends(reading, asked[0]) for reading in asked[1:]) or _goes_on(question, asked):
         return ()
     distinct = {(_subject(reading), reading.ask, reading.aspects[:1]): reading for reading in asked}
     return tuple(distinct.values()) if 1 < len(distinct) <= _MOST else ()
 
 
-def _questions_in(reading: Reading, before: list[Reading]) -> list[Reading]:
+def _questions_in(reading: Reading, before: list[Reading], *, classified: bool) -> list[Reading]:
     """Return the part if it is a question, by itself or after the ones before."""
     if not _has_subject(reading):
         asks_more = "agency" in reading.cues.kinds or reading.cues.aspects or "benefit" in reading.cues.kinds
         return [reading] if before and asks_more else []
     if reading.cues.kinds & _ASKING - {"agency"} or reading.cues.aspects:
         return [reading]
-    if "agency" in reading.cues.kinds and reading.ask is Ask.AGENCY and reading.weights[Ask.AGENCY] >= _ASKED:
+    believed = not classified or reading.weights[Ask.AGENCY] >= _ASKED
+    if "agency" in reading.cues.kinds and reading.ask is Ask.AGENCY and believed:
         return [reading]
     if before and len(reading.text) <= _NAME_ONLY and reading.cues.elliptic:
         return [replace(reading, ask=before[-1].ask, aspects=before[-1].aspects)]

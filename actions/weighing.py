@@ -44,6 +44,8 @@ _OF_A_TEXT = frozenset({"where", "one_clause", "says"})
 """Cues that only a question on a document has."""
 _ASK_NOTHING = frozenset({"agency_word", "any_office", "district", "industries", "odd_agency"})
 """Cues of words that names may hold."""
+_GOES_ON = 0.5
+"""Weight of following up from which a name alone asks what the last question asked."""
 _SURE = 0.8
 """Probability from which the classifier is sure."""
 _NAME_SHARE = 0.85
@@ -145,6 +147,7 @@ class Weighing:
             kinds[Ask.DOCUMENT] *= w.document_unnamed
         if evidence.content:
             alone = evidence.explained >= _NAME_SHARE and not found.kinds - _ASK_NOTHING and not found.aspects
+            alone = alone and kinds[Ask.FOLLOW_UP] + kinds[Ask.MORE] < _GOES_ON
             alone = alone and max((intents.get(name, 0.0) for name in ASPECT_OF_INTENT), default=0.0) < _SURE
             worded = found.aspects or "benefit" in found.kinds
             share = w.content_explained_worded if worded else w.content_explained

@@ -18,7 +18,7 @@ _BODIES = (TopicKind.AGENCY, TopicKind.AGENCY_GROUP)
 _COMMON = 1000
 """Frequency in jieba's dictionary from which a word is not taken for another that sounds alike."""
 _LONG = 5
-"""Characters from which a name is recognised with a wrong first or last character."""
+"""Characters from which a name is recognised with a wrong first character."""
 
 
 class Match(Enum):
@@ -120,7 +120,7 @@ class _WellWritten:
         if words[mention.start][0] < mention.start or words[mention.end - 1][1] > mention.end:
             return False
         if mention.match is Match.LETTER:
-            if len(typed) < _LONG and (typed[0] != mention.form[0] or typed[-1] != mention.form[-1]):
+            if len(typed) < _LONG and (typed[0] != mention.form[0]):
                 return False
             common = 1
         else:

@@ -17,6 +17,7 @@ from actions.context import Context
 from actions.cues import load_cues
 from actions.dialogue import Dialogue, read_dialogue
 from actions.question import read_question
+from actions.weights import load_weights
 from actions.wording import Wording
 from knowledge import DIMENSIONS, MeaningIndex, load_policy_base, quote_holds
 
@@ -110,13 +111,13 @@ class Asker:
 
     def with_contacts(self, contacts):
         """Return an asker of an assistant that is run by someone else."""
-        action = ActionAnswer(self.base, contacts, load_cues())
+        action = ActionAnswer(self.base, contacts, load_cues(), load_weights())
         return Asker(action, self.domain, self.loop, self.base, contacts)
 
     def with_meaning(self, meanings):
         """Return an asker that also searches by meaning, which a fake encoder takes from ``meanings``."""
         index = MeaningIndex(self.base.clauses.values(), FakeEncoder(meanings))
-        action = ActionAnswer(self.base, self.contacts, load_cues(), index)
+        action = ActionAnswer(self.base, self.contacts, load_cues(), load_weights(), index)
         return Asker(action, self.domain, self.loop, self.base, self.contacts)
 
 
@@ -149,7 +150,7 @@ def ask(policy_base, domain):
     """Return the asker of an assistant without hotline and without search by meaning."""
     loop = asyncio.new_event_loop()
     contacts = Contacts("泉州市政务服务平台")
-    yield Asker(ActionAnswer(policy_base, contacts, load_cues()), domain, loop, policy_base, contacts)
+    yield Asker(ActionAnswer(policy_base, contacts, load_cues(), load_weights()), domain, loop, policy_base, contacts)
     loop.close()
 
 

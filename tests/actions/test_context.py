@@ -29,7 +29,7 @@ def test_a_clause_without_agencies_is_cited_by_its_heading(context, policy_base)
 
 def test_a_long_quote_is_shortened_in_the_text_and_marked(context, policy_base):
     clause = policy_base.clauses["3.4"]
-    line = context.quote_line(context.cite(clause, clause.text))
+    line = context.quote_line(context.cite(clause, clause.text * 2))
     assert "……”" in line.text
     assert line.text.partition("“")[2].partition("……")[0] in clause.text
     assert line.warrant == "quote 3.4"

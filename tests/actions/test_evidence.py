@@ -72,14 +72,29 @@ def test_it_is_told_how_much_of_a_question_the_plan_knows(policy_base):
 @pytest.mark.parametrize("joint", ["和", "跟", "、", "与", "以及", "产业和", ",", "vs"])
 def test_names_joined_to_each_other_are_all_asked_about(policy_base, joint):
     text = f"新材料{joint}新能源谁负责"
-    assert coordinated_clauses(gather(policy_base, text, {}), text, all_mentions=False) == ("2.1.9", "2.1.10")
+    assert coordinated_clauses(gather(policy_base, text, {}), text, False, lambda clause, mention: False) == (
+        "2.1.9",
+        "2.1.10",
+    )
 
 
 def test_names_apart_are_asked_about_only_when_all_are_wanted(policy_base):
     text = "新材料比起我们做的新能源"
     found = gather(policy_base, text, {})
-    assert coordinated_clauses(found, text, all_mentions=False) == ()
-    assert coordinated_clauses(found, text, all_mentions=True) == ("2.1.9", "2.1.10")
+    assert coordinated_clauses(found, text, False, lambda clause, mention: False) == ()
+    assert coordinated_clauses(found, text, True, lambda clause, mention: False) == ("2.1.9", "2.1.10")
+
+
+def test_a_clause_that_speaks_of_all_that_is_joined_stands_for_them(policy_base):
+    text = "新材料和新能源谁负责"
+    found = gather(policy_base, text, {})
+    assert coordinated_clauses(found, text, False, lambda clause, mention: True) == (found.best_clause(),)
+
+
+def test_names_ruled_out_are_left_out_where_others_stay(policy_base):
+    forms = lambda text: [mention.form for mention in gather(policy_base, text, {}).content]  # noqa: E731
+    assert forms("水暖怎么写,别的石材先不用") == ["水暖"]
+    assert forms("石材先不看") == ["石材"]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 
-from actions.reading import ASK_OF_INTENT, ASPECT_OF_INTENT, SUBJECT_OF_INTENT, Ask
+from actions.intents import ASK_OF_INTENT, ASPECT_OF_INTENT, SUBJECT_OF_INTENT, Ask
 from knowledge import Aspect
 
 
