@@ -34,4 +34,4 @@ def rasa_message(
     metadata: dict[str, Any] = {"explain": True} if explain else {}
     if sentences:
         metadata["sentences"] = sentences
-    return RasaMessage(text, WholeReply(), sender, input_channel=channel, metadata=metadata)
+    return RasaMessage(text, WholeReply(), sender, input_channel=channel, metadata=metadata or None)

@@ -25,6 +25,10 @@ class FakeAgent:
         said = self.said(message) if callable(self.said) else self.said
         return await said if asyncio.iscoroutine(said) else said
 
+    async def parse_message(self, message_data):
+        ranking = [{"name": f"about {message_data}", "confidence": 0.9}, {"name": "hardly", "confidence": 0.001}]
+        return {"intent_ranking": ranking}
+
 
 class FakeConversations:
     def __init__(self, error=None):
@@ -40,8 +44,8 @@ class FakeConversations:
         self.forgotten.append("closed")
 
 
-def rasa_message(sender, text, channel, *, explain):
-    return SimpleNamespace(sender=sender, text=text, channel=channel, explain=explain)
+def rasa_message(sender, text, channel, *, explain, sentences):
+    return SimpleNamespace(sender=sender, text=text, channel=channel, explain=explain, sentences=sentences)
 
 
 def assistant_that_says(said, conversations=None, **options):
@@ -51,6 +55,17 @@ def assistant_that_says(said, conversations=None, **options):
 
 def message(text="你好", **fields):
     return UserMessage("ann", text, "rest", **fields)
+
+
+async def test_each_sentence_of_a_message_is_classified_by_itself():
+    answer = [{"text": "好", "custom": ANSWER}]
+    assistant, agent = assistant_that_says(answer, split_sentences=lambda text: text.split("？"))
+    await assistant.reply(message("甲？乙"))
+    [heard] = agent.heard
+    assert heard.sentences == [
+        [{"name": "about 甲", "confidence": 0.9}],
+        [{"name": "about 乙", "confidence": 0.9}],
+    ]
 
 
 async def test_messages_come_back_under_the_senders_own_name():

@@ -38,6 +38,8 @@ async def test_an_empty_utterance_is_no_message():
     assert channel.messages == []
 
 
-def test_explain_is_metadata():
-    assert rasa_message("ann", "x", "rest", explain=True).metadata == {"explain": True}
-    assert rasa_message("ann", "x", "rest", explain=False).metadata is None
+def test_explain_and_sentences_are_metadata():
+    ranking = [{"name": "greet", "confidence": 0.9}]
+    explained = rasa_message("ann", "x", "rest", explain=True, sentences=[ranking])
+    assert explained.metadata == {"explain": True, "sentences": [ranking]}
+    assert rasa_message("ann", "x", "rest", explain=False, sentences=[]).metadata is None
