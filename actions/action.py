@@ -18,12 +18,14 @@ from actions.context import Context
 from actions.cues import Cues, load_cues
 from actions.decision import SOCIAL, decide
 from actions.dialogue import SLOT, Dialogue
+from actions.dress import dress
 from actions.ellipsis import complete
 from actions.evidence import CONTENT
 from actions.explanation import explain
 from actions.focus import resolve_focus
 from actions.question import Question, read_question
 from actions.reading import read
+from actions.reply_script import reply_script
 from actions.several import answer_parts, parts_of
 from actions.wording import Wording
 from knowledge import MeaningIndex, PolicyBase
@@ -46,7 +48,8 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Send one message with the contract's object; wait for the next message whatever the policies think."""
         question = read_question(tracker, self._base)
-        context = self.understand(question, Wording(domain["responses"]))
+        wording = Wording(domain["responses"], reply_script(question, self._base))
+        context = self.understand(question, wording)
         answer = self.answer(context)
         custom = answer.as_custom(_understood(context), self._identify(question, answer))
         if question.explain:
@@ -72,9 +75,9 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             answer = replace(answer, decision=(reason,))
         else:
             answer = decide(context)
-        if answer.dialogue is None:
-            return answer
-        return replace(answer, dialogue=_remember(context, answer.dialogue))
+        if answer.dialogue is not None:
+            answer = replace(answer, dialogue=_remember(context, answer.dialogue))
+        return dress(context, answer, several=bool(parts))
 
     def _identify(self, question: Question, answer: Answer) -> str:
         """Return the same id for the same knowledge, conversation and reply."""

@@ -40,7 +40,7 @@ class Question:
 def read_question(tracker: Tracker, base: PolicyBase) -> Question:
     """Return the latest message of a tracker, pinyin read with the names of the base."""
     message: Mapping[str, Any] = tracker.latest_message or {}
-    text = str(message.get("text") or "")
+    text = _typed(tracker) or str(message.get("text") or "")
     normalised = normalise(text)
     ranking = message.get("intent_ranking") or [message.get("intent") or {}]
     intents = {str(entry["name"]): float(entry["confidence"]) for entry in ranking if entry.get("name")}
@@ -54,6 +54,12 @@ def read_question(tracker: Tracker, base: PolicyBase) -> Question:
         dialogue=_known(read_dialogue(tracker.get_slot(SLOT)), base),
         explain=bool(metadata.get("explain")),
     )
+
+
+def _typed(tracker: Tracker) -> str:
+    """Return the latest message as it was typed; what the pipeline hands on has lost its script."""
+    texts = (event.get("text") for event in reversed(tracker.events or []) if event.get("event") == "user")
+    return str(next(texts, None) or "")
 
 
 def _known(dialogue: Dialogue, base: PolicyBase) -> Dialogue:

@@ -23,8 +23,16 @@ from knowledge.model import (
     Section,
     StatedAspect,
 )
-from knowledge.normalise import NormalisedText, Script, fold, normalise, to_traditional
-from knowledge.pinyin import PinyinReader, question_words
+from knowledge.normalise import (
+    NormalisedText,
+    Script,
+    count_marks,
+    fold,
+    name_to_traditional,
+    normalise,
+    to_traditional,
+)
+from knowledge.pinyin import PinyinReader, is_pinyin, question_words
 from knowledge.policy_base import PolicyBase
 from knowledge.publication import Published, current_version, load_published, publish
 from knowledge.quotes import quote_holds
@@ -61,11 +69,14 @@ __all__ = [
     "StatedAspect",
     "Topic",
     "TopicKind",
+    "count_marks",
     "current_version",
     "fold",
+    "is_pinyin",
     "load_encoder",
     "load_policy_base",
     "load_published",
+    "name_to_traditional",
     "normalise",
     "parse_yaml",
     "publish",
