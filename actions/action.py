@@ -27,6 +27,7 @@ from actions.question import Question, read_question
 from actions.reading import read
 from actions.reply_script import reply_script
 from actions.several import answer_parts, parts_of
+from actions.verbatim import PassageChecker
 from actions.wording import Wording
 from knowledge import MeaningIndex, PolicyBase
 
@@ -40,6 +41,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         self._contacts = contacts
         self._cues = cues
         self._meaning = meaning
+        self._checker = PassageChecker(base)
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -69,8 +71,11 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def answer(self, context: Context) -> Answer:
         """Return the answer; the names just used are remembered for the next question."""
-        parts = parts_of(context.question, self._base, self._cues)
-        if parts and context.reading.ask not in SOCIAL:
+        checked = self._checker.check(context)
+        parts = () if checked else parts_of(context.question, self._base, self._cues)
+        if checked:
+            answer = replace(checked[0], decision=(checked[1],))
+        elif parts and context.reading.ask not in SOCIAL:
             answer, reason = answer_parts(context, parts, decide)
             answer = replace(answer, decision=(reason,))
         else:

@@ -38,7 +38,7 @@ COMPARISONS: Mapping[str, str] = {
     "左右": "utter_en_about",
     "以上": "utter_en_at_least",
 }
-_SOCIAL: Mapping[str, str] = {
+_FIXED: Mapping[str, str] = {
     "wording utter_greet": "utter_en_greet",
     "wording utter_goodbye": "utter_en_goodbye",
     "wording utter_thank": "utter_en_thank",
@@ -46,6 +46,10 @@ _SOCIAL: Mapping[str, str] = {
     "wording utter_bot_challenge": "utter_en_bot_challenge",
     "wording utter_capabilities": "utter_en_capabilities",
     "wording utter_chitchat": "utter_en_chitchat",
+    "wording utter_verbatim_same": "utter_en_verbatim_same",
+    "wording utter_verbatim_same_words": "utter_en_verbatim_same_words",
+    "wording utter_verbatim_differs": "utter_en_verbatim_differs",
+    "wording utter_verbatim_unknown": "utter_en_verbatim_unknown",
 }
 """By the warrant of the Chinese line."""
 _KINDS: Mapping[Kind, str] = {
@@ -60,7 +64,7 @@ _MOST_FIGURES = 3
 
 def english_line(context: Context, answer: Answer) -> Line:
     """Return the line to put first."""
-    fixed = _KINDS.get(answer.kind) or _SOCIAL.get(answer.lines[0].warrant)
+    fixed = _KINDS.get(answer.kind) or _FIXED.get(answer.lines[0].warrant)
     if fixed is not None:
         return context.wording.line(fixed)
     if answer.kind is Kind.NOT_IN_PLAN:

@@ -30,6 +30,7 @@ from knowledge.normalise import (
     fold,
     name_to_traditional,
     normalise,
+    to_simplified_characters,
     to_traditional,
 )
 from knowledge.pinyin import PinyinReader, is_pinyin, question_words
@@ -37,6 +38,7 @@ from knowledge.policy_base import PolicyBase
 from knowledge.publication import Published, current_version, load_published, publish
 from knowledge.quotes import quote_holds
 from knowledge.search import Hit
+from knowledge.verbatim import Comparison, Difference, Sameness, VerbatimIndex
 from knowledge.yaml_text import parse_yaml
 
 __all__ = [
@@ -48,6 +50,8 @@ __all__ = [
     "Certainty",
     "Change",
     "Clause",
+    "Comparison",
+    "Difference",
     "DocumentFact",
     "Encoder",
     "Figure",
@@ -64,11 +68,13 @@ __all__ = [
     "PolicyBase",
     "Problem",
     "Published",
+    "Sameness",
     "Script",
     "Section",
     "StatedAspect",
     "Topic",
     "TopicKind",
+    "VerbatimIndex",
     "count_marks",
     "current_version",
     "fold",
@@ -82,5 +88,6 @@ __all__ = [
     "publish",
     "question_words",
     "quote_holds",
+    "to_simplified_characters",
     "to_traditional",
 ]

@@ -89,6 +89,17 @@ def to_traditional(text: str) -> str:
     return "".join(_convert(part, "s2tw" if _OFFICIAL_WORDS.fullmatch(part) else "s2twp") for part in parts)
 
 
+def to_simplified_characters(text: str) -> str:
+    """Return a text in Simplified characters and half width, each character by itself: the length stays."""
+    return "".join(map(_simplified, text))
+
+
+@lru_cache(maxsize=8192)
+def _simplified(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character)
+    return character if len(plain) != 1 or _CONTROL.match(plain) else _convert(plain, "t2s")[:1]
+
+
 def name_to_traditional(name: str) -> str:
     """Return an official name in Traditional characters, word for word: 软件园 becomes 軟件園, never 軟體園."""
     return _convert(name, "s2tw")
