@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agency_tasks import asked_agencies
 from actions.answer import Answer
+from actions.binding import load_binding_words
 from actions.contacts import Contacts
 from actions.context import Context
 from actions.cues import Cues, load_cues
@@ -42,6 +43,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         self._cues = cues
         self._meaning = meaning
         self._checker = PassageChecker(base)
+        self._binding = load_binding_words()
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -80,6 +82,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             answer = replace(answer, decision=(reason,))
         else:
             answer = decide(context)
+        answer = self._binding.add_to(context, answer)
         if answer.dialogue is not None:
             answer = replace(answer, dialogue=_remember(context, answer.dialogue))
         return dress(context, answer, several=bool(parts))
