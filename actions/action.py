@@ -55,7 +55,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         wording = Wording(domain["responses"], reply_script(question, self._base))
         context = self.understand(question, wording)
         answer = self.answer(context)
-        custom = answer.as_custom(_understood(context), self._identify(question, answer))
+        custom = answer.as_custom(_understood(context), self._identify(question, answer.text()))
         if question.explain:
             custom["trace"] = explain(context, answer)
         buttons = [{"title": text, "payload": text} for text in answer.suggestions]
@@ -87,10 +87,19 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             answer = replace(answer, dialogue=_remember(context, answer.dialogue))
         return dress(context, answer, several=bool(parts))
 
-    def _identify(self, question: Question, answer: Answer) -> str:
+    @property
+    def knowledge_version(self) -> str:
+        """Version of the knowledge base it answers from."""
+        return self._base.version
+
+    def identify(self, tracker: Tracker, text: str) -> str:
+        """Return the id that a reply of this text would have here; another id shows another knowledge version."""
+        return self._identify(read_question(tracker, self._base), text)
+
+    def _identify(self, question: Question, text: str) -> str:
         """Return the same id for the same knowledge, conversation and reply."""
         state = json.dumps(question.dialogue.as_dict(), ensure_ascii=False, sort_keys=True)
-        material = "\n".join((self._base.version, state, question.text, answer.text()))
+        material = "\n".join((self._base.version, state, question.text, text))
         return hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -13,7 +13,7 @@ from actions.evidence import gather
 from actions.focus import resolve_focus
 from actions.question import Question
 from actions.reading import Ask, Reading
-from knowledge import PolicyBase, TopicKind
+from knowledge import Aspect, PolicyBase, TopicKind
 
 _ENDS = re.compile(r"[?？;；。\n]+|(?:^|(?<=[^\d.]))\d[.、:)](?=\D)")
 _COMMAS = re.compile(r"[,，]")
@@ -73,7 +73,14 @@ def _read(text: str, base: PolicyBase, cues: Cues) -> Reading:
         ask = Ask.FIGURE
     elif found.aspects:
         ask = Ask.ASPECT
-    return Reading(text, ask, {**dict.fromkeys(Ask, 0.0), ask: 1.0}, tuple(found.aspects), found, evidence)
+    return Reading(
+        text,
+        ask,
+        {**dict.fromkeys(Ask, 0.0), ask: 1.0},
+        tuple(a for a in Aspect if a in found.aspects),
+        found,
+        evidence,
+    )
 
 
 def _has_subject(reading: Reading) -> bool:

@@ -35,7 +35,7 @@ from knowledge.normalise import (
 )
 from knowledge.pinyin import PinyinReader, is_pinyin, question_words
 from knowledge.policy_base import PolicyBase
-from knowledge.publication import Published, current_version, load_published, publish
+from knowledge.publication import Published, current_version, load_published, publish, published_folders
 from knowledge.quotes import quote_holds
 from knowledge.search import Hit
 from knowledge.verbatim import Comparison, Difference, Sameness, VerbatimIndex
@@ -86,6 +86,7 @@ __all__ = [
     "normalise",
     "parse_yaml",
     "publish",
+    "published_folders",
     "question_words",
     "quote_holds",
     "to_simplified_characters",
