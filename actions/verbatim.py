@@ -43,10 +43,10 @@ class PassageChecker:
         compared = self._index.compare(passage.text, least)
         if compared is None or compared.edge > most_edge:
             claimed = passage.request is Request.ASKED and passage.marked and letters >= _CLAIMED
-            return (_unknown(context), "引用的话方案里没有") if claimed else None
+            return (_unknown(context), "a quote that stands nowhere") if claimed else None
         if _puts_a_figure(context, passage):
             return None
-        return _checked(context, compared), "贴来一段话，逐字与原文核对"
+        return _checked(context, compared), "a passage beside the plan"
 
 
 def _names_something_only(context: Context) -> bool:
