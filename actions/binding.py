@@ -26,6 +26,8 @@ _TEXTS: Mapping[str, str] = {
 _TOLD_UNASKED = frozenset({"direction", "permission", "exploration", "aim"})
 """Groups of which it is said also where nobody asks how binding the wording is: they are mistaken for promises."""
 _CONTENT = "wording utter_content"
+_PLAIN_TASK = "work"
+_PIECE_END = re.compile("[,;。]")
 
 
 class BindingWords:
@@ -72,10 +74,19 @@ class BindingWords:
         if taken_up is not None:
             return taken_up[1:]
         folded = fold(quote)
-        places = [folded.find(name) for name in names if name in folded]
-        before = [word for word in words if places and word[0] <= min(places)]
-        _, group, word = before[-1] if before else words[0]
-        return group, word
+        place, name = min(((folded.find(name), name) for name in names if name in folded), default=(-1, ""))
+        if place < 0:
+            return words[0][1:]
+        close = [word for word in words if _governs(quote, word, place, place + len(name))]
+        return close[-1][1:] if close else None
+
+
+def _governs(quote: str, word: tuple[int, str, str], start: int, end: int) -> bool:
+    """Whether a word may speak of the name at a place: before it (a plain task in the same piece), or right behind."""
+    if word[0] >= end:
+        return word[0] == end
+    between = quote[word[0] : start]
+    return word[0] <= start and (word[1] != _PLAIN_TASK or not _PIECE_END.search(between))
 
 
 def load_binding_words(path: Path = BINDING_FILE) -> BindingWords:

@@ -35,7 +35,10 @@ def align(typed: str, source: str, least: float) -> list[Block]:
     low = max(0, found.dest_start - margin)
     matching = Indel.editops(typed, source[low : found.dest_end + margin]).as_matching_blocks()
     blocks = [Block(block.a, low + block.b, block.size) for block in matching if block.size]
-    blocks = _grown(_settled(_without_islands(blocks), typed, source), typed, source)
+    blocks = _without_islands(_settled(blocks, typed, source))
+    blocks = _grown(_settled(blocks, typed, source), typed, source)
+    blocks = _grown(_replaced(blocks, typed, source), typed, source)
+    blocks = _merged(blocks, typed, source)
     return blocks if sum(block.size for block in blocks) >= least * len(typed) else []
 
 
@@ -49,12 +52,32 @@ def _without_islands(blocks: list[Block]) -> list[Block]:
 
 
 def _is_island(block: Block, distance: int) -> bool:
-    return distance > _GAP and block.size <= max(_ISLAND, distance // _FAR)
+    alone = block.size == 1 and distance > 1
+    return alone or (distance > _GAP and block.size <= max(_ISLAND, distance // _FAR))
 
 
 def _distance(first: Block, second: Block) -> int:
     """Return how many characters of either text lie between two blocks."""
     return max(second.typed - first.typed - first.size, second.source - first.source - first.size)
+
+
+def _merged(blocks: list[Block], typed: str, source: str) -> list[Block]:
+    """Return the blocks without single characters between two changed words, which nobody reads as equal.
+
+    Beside a changed number, which is no letter, they stay: the number is to be told alone.
+    """
+    kept = blocks[:1]
+    for place in range(1, len(blocks)):
+        block = blocks[place]
+        if block.size == 1 and place < len(blocks) - 1:
+            before, after = kept[-1], blocks[place + 1]
+            changed = (
+                typed[before.typed + before.size : after.typed] + source[before.source + before.size : after.source]
+            )
+            if changed.isalpha():
+                continue
+        kept.append(block)
+    return kept
 
 
 def _settled(blocks: list[Block], typed: str, source: str) -> list[Block]:
@@ -72,6 +95,30 @@ def _settled(blocks: list[Block], typed: str, source: str) -> list[Block]:
             break
         blocks = [*blocks[:-2], Block(first.typed, first.source, first.size + last.size)]
     return blocks
+
+
+def _replaced(blocks: list[Block], typed: str, source: str) -> list[Block]:
+    """Return the blocks with the run beyond a word that was replaced by one of the same length: 市政府〔主要〕领导."""
+    if not blocks:
+        return []
+    a, b, _ = blocks[0]
+    head = _run_beyond(typed[:a][::-1], source[max(0, b - a) : b][::-1])
+    if head:
+        start, size = head
+        blocks = [Block(a - start - size, b - start - size, size), *blocks]
+    a, b, size = blocks[-1]
+    end, finish = a + size, b + size
+    tail = _run_beyond(typed[end:], source[finish : finish + len(typed) - end])
+    return [*blocks, Block(end + tail[0], finish + tail[0], tail[1])] if tail else blocks
+
+
+def _run_beyond(typed: str, source: str) -> tuple[int, int] | None:
+    """Return start and length of the first run of two or more that stands at the same distance in both."""
+    same = "".join("=" if one == other else "x" for one, other in zip(typed, source, strict=False))
+    start = same.find("==")
+    if start < 0:
+        return None
+    return start, len(same[start:]) - len(same[start:].lstrip("="))
 
 
 def _grown(blocks: list[Block], typed: str, source: str) -> list[Block]:

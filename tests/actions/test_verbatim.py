@@ -25,6 +25,8 @@ def verdict(reply):
         f"“{SENTENCE}”这句话出自哪一条？",
         f"{SENTENCE}，原文是这样写的吗",
         f"这段话出自方案吗？{SENTENCE}。",
+        f"“{SENTENCE}”这是原文吗",
+        f"“{SENTENCE}”方案里有这句话吗",
     ],
 )
 def test_a_sentence_of_the_plan_is_known_again(ask, faults_of, text):

@@ -1,5 +1,7 @@
 """Passages beside the source: what is the same, what differs, where it stands."""
 
+from random import Random
+
 import pytest
 
 from knowledge import Sameness, VerbatimIndex, quote_holds
@@ -42,6 +44,8 @@ def test_width_white_space_and_quotation_marks_do_not_count_punctuation_and_scri
         ("全社会研发投入占地区生产总值比重达20%", [("20%", "2%")]),
         ("支持龙头企业通过互联网与产业链上下游紧密协同", [("支持", "鼓励")]),
         ("支持企业采用先进适用的新技术实施技改", [("", "新设备、新工艺和新标准")]),
+        ("市政府主要领导担任总召集人，联席会议办公室设在市发改委", [("主要", "分管"), ("发改委", "科技局")]),
+        ("进一步落实企业研发费用加计扣除比例提高到100%", [("比例提高到100%", "政策和高新技术企业税收优惠政策")]),
         ("允许国有企事业单位科研人员离岗创业，给予安家补贴50万元", [("给予安家补贴50万元", "")]),
         (
             "利用存量厂房、仓库,改造建设一批众创空间",
@@ -115,3 +119,31 @@ def test_every_place_is_a_quote_of_its_clause(index, policy_base):
 )
 def test_what_stands_nowhere_is_not_found(index, passage):
     assert index.compare(passage) is None
+
+
+def mutated(text, random):
+    """Return a passage in which one to three characters were replaced, left out or put in."""
+    letters = list(text)
+    for _ in range(random.randrange(1, 4)):
+        place = random.randrange(1, len(letters) - 1)
+        letters[place : place + random.choice((0, 1))] = random.choice(("某", "甲", "8", ""))
+    return "".join(letters)
+
+
+def test_no_wrong_version_is_ever_called_the_same_and_every_difference_stands_where_it_is_said_to(index, policy_base):
+    random = Random(87)
+    source = policy_base.document.source
+    for clause in policy_base.clauses.values():
+        for _ in range(12):
+            start = random.randrange(max(1, len(clause.text) - 60))
+            passage = mutated(clause.text[start : start + random.randrange(30, 90)], random)
+            comparison = index.compare(passage)
+            assert comparison is not None
+            bare = passage.strip("、,。;“”")
+            assert comparison.sameness is not Sameness.IDENTICAL or bare in source, passage
+            typed = "".join(difference.typed for difference in comparison.differences)
+            assert all(mark in typed for mark in "某甲" if mark in passage), passage
+            for difference in comparison.differences:
+                assert difference.typed or difference.stands
+                assert difference.typed in passage
+                assert difference.stands in source
