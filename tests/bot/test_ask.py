@@ -82,7 +82,7 @@ def test_explain_adds_the_evidence(assistant: OneAnswer, capsys: pytest.CaptureF
     assert assistant.heard[0].explain
     assert (
         capsys.readouterr().out
-        == "一。\n\n二。\n\n回答种类：方案写到了（answer）\n为什么：甲\n为什么：乙\n动作：action_answer\n"
+        == "一。\n\n二。\n\n回答种类：有答案（answer）\n为什么：甲\n为什么：乙\n动作：action_answer\n"
     )
 
 

@@ -131,7 +131,7 @@ def test_wrap_loses_nothing() -> None:
 
 def test_evidence_tells_everything_of_the_trace() -> None:
     rows = dict(evidence(view_messages([{"custom": {"kind": "answer", "trace": TRACE}}])))
-    assert rows["回答种类"] == ["方案写到了（answer）"]
+    assert rows["回答种类"] == ["有答案（answer）"]
     assert rows["规范化"] == ["石墨烯"]
     assert rows["分词"] == ["石墨 / 烯"]
     assert rows["意图"][:2] == ["0.900  intent_0", "0.450  intent_1"]
@@ -149,7 +149,7 @@ def test_evidence_tells_everything_of_the_trace() -> None:
 def test_evidence_without_trace_falls_back_to_what_was_understood() -> None:
     understood = {"intent": "ask_tax", "confidence": 0.5, "topics": ["3.2"], "normalised": "税"}
     assert evidence(AnswerView("x", "answer", understood=understood)) == [
-        ("回答种类", ["方案写到了（answer）"]),
+        ("回答种类", ["有答案（answer）"]),
         ("规范化", ["税"]),
         ("意图", ["0.500  问税收（ask_tax）"]),
         ("提到的", ["3.2"]),
