@@ -13,19 +13,23 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agency_tasks import asked_agencies
 from actions.answer import Answer
+from actions.binding import load_binding_words
 from actions.confidence import confidence
 from actions.contacts import Contacts
 from actions.context import Context
 from actions.cues import Cues, load_cues
 from actions.decision import SOCIAL, decide
 from actions.dialogue import SLOT, Dialogue
+from actions.dress import dress
 from actions.ellipsis import complete
 from actions.evidence import CONTENT
 from actions.explanation import explain
 from actions.focus import resolve_focus
 from actions.question import Question, read_question
 from actions.reading import narrow, read
+from actions.reply_script import reply_script
 from actions.several import answer_parts, parts_of
+from actions.verbatim import PassageChecker
 from actions.weights import Weights, load_weights
 from actions.wording import Wording
 from knowledge import MeaningIndex, PolicyBase
@@ -48,6 +52,8 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         self._cues = cues
         self._weights = weights
         self._meaning = meaning
+        self._checker = PassageChecker(base)
+        self._binding = load_binding_words()
 
     def name(self) -> str:
         """Return the name in domain.yml."""
@@ -56,9 +62,10 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         """Send one message with the contract's object; wait for the next message whatever the policies think."""
         question = read_question(tracker, self._base)
-        context = self.understand(question, Wording(domain["responses"]))
+        wording = Wording(domain["responses"], reply_script(question, self._base))
+        context = self.understand(question, wording)
         answer = self.answer(context)
-        custom = answer.as_custom(self._understood(context), self._identify(question, answer))
+        custom = answer.as_custom(self._understood(context), self._identify(question, answer.text()))
         if question.explain:
             custom["trace"] = explain(context, answer)
         buttons = [{"title": text, "payload": text} for text in answer.suggestions]
@@ -77,15 +84,19 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def answer(self, context: Context) -> Answer:
         """Return the answer; the names just used are remembered for the next question."""
-        parts = parts_of(context.question, self._base, self._cues, self._weights)
-        if parts and context.reading.ask not in SOCIAL:
+        checked = self._checker.check(context)
+        parts = () if checked else parts_of(context.question, self._base, self._cues, self._weights)
+        if checked:
+            answer = replace(checked[0], decision=(checked[1],))
+        elif parts and context.reading.ask not in SOCIAL:
             answer, reason = answer_parts(context, parts, decide)
             answer = replace(answer, decision=(reason,))
         else:
             answer = decide(context)
-        if answer.dialogue is None:
-            return answer
-        return replace(answer, dialogue=_remember(context, answer.dialogue))
+        answer = self._binding.add_to(context, answer)
+        if answer.dialogue is not None:
+            answer = replace(answer, dialogue=_remember(context, answer.dialogue))
+        return dress(context, answer, several=bool(parts))
 
     def _understood(self, context: Context) -> dict[str, Any]:
         """Return how a question was understood, with the chance that the kind of reply is right."""
@@ -96,10 +107,19 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             "normalised": context.question.normalised,
         }
 
-    def _identify(self, question: Question, answer: Answer) -> str:
+    @property
+    def knowledge_version(self) -> str:
+        """Version of the knowledge base it answers from."""
+        return self._base.version
+
+    def identify(self, tracker: Tracker, text: str) -> str:
+        """Return the id that a reply of this text would have here; another id shows another knowledge version."""
+        return self._identify(read_question(tracker, self._base), text)
+
+    def _identify(self, question: Question, text: str) -> str:
         """Return the same id for the same knowledge, conversation and reply."""
         state = json.dumps(question.dialogue.as_dict(), ensure_ascii=False, sort_keys=True)
-        material = "\n".join((self._base.version, state, question.text, answer.text()))
+        material = "\n".join((self._base.version, state, question.text, text))
         return hashlib.sha256(material.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,16 @@ class Cues:
 def load_cues(path: Path = CUES_FILE) -> Cues:
     """Read cues.yml."""
     return Cues(parse_yaml(path.read_text(encoding="utf-8")))
+
+
+def compile_patterns(data: Any, keys: Sequence[str], file_name: str) -> dict[str, re.Pattern[str]]:
+    """Compile the lists of patterns of another file, which must have these keys and no others; raises CuesError."""
+    data = data if isinstance(data, Mapping) else {}
+    problems = [f"{key}: 不认识的键" for key in data if key not in keys]
+    compiled = {key: _compile(data.get(key), key, problems) for key in keys}
+    if problems:
+        raise CuesError("\n".join(f"{file_name}: {problem}" for problem in problems))
+    return compiled
 
 
 def _compile_group(data: Mapping[str, Any], key: str, problems: list[str]) -> dict[str, re.Pattern[str]]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from knowledge import Script
+
 SLOT = "dialogue"
 """Name of the slot in domain.yml."""
 
@@ -30,6 +32,8 @@ class Dialogue:
     """Kind of the last question (actions.reading.Ask)."""
     turn: int = 0
     """Questions answered in this session."""
+    script: str = Script.SIMPLIFIED.value
+    """What the conversation is held in (knowledge.Script)."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-ready values for the slot."""
@@ -45,6 +49,12 @@ def read_dialogue(value: object) -> Dialogue:
         stored = value.get(field.name)
         if isinstance(stored, list) and all(isinstance(item, str) for item in stored):
             known[field.name] = tuple(stored)
-        elif (isinstance(stored, str) and field.name == "ask") or (isinstance(stored, int) and field.name == "turn"):
+        elif _fits(field.name, stored):
             known[field.name] = stored
     return Dialogue(**known)
+
+
+def _fits(name: str, stored: object) -> bool:
+    if name == "script":
+        return stored in [script.value for script in Script]
+    return (name == "ask" and isinstance(stored, str)) or (name == "turn" and isinstance(stored, int))

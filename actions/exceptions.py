@@ -9,6 +9,7 @@ from actions.agency_tasks import answer_totals
 from actions.answer import Answer
 from actions.clarification import no_such_item
 from actions.context import Context
+from actions.glossary import answer_meaning, asks_meaning
 from actions.intents import SUBJECT_OF_INTENT, Ask
 from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
 from actions.silence import answer_silence, answer_unnamed_body
@@ -163,6 +164,7 @@ _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer],
     (_odd_agency, answer_unnamed_body, "asks of a body that the plan does not name"),
     (_unlisted, _answer_detail, "the plan counts these without listing them"),
     (_no_instances, _answer_detail, "the clause names no single enterprise or project"),
+    (asks_meaning, answer_meaning, "asks what a word of the glossary means"),
     (_unknown_matter, answer_out_of_scope, "hardly a word of it occurs in the plan"),
 )
 """What to look for, in this order; what to answer; why."""

@@ -55,7 +55,7 @@ class Question:
 def read_question(tracker: Tracker, base: PolicyBase) -> Question:
     """Return the latest message of a tracker, pinyin read with the names of the base."""
     message: Mapping[str, Any] = tracker.latest_message or {}
-    text = str(message.get("text") or "")
+    text = _typed(tracker) or str(message.get("text") or "")
     normalised = normalise(text)
     metadata = message.get("metadata") or {}
     return Question(
@@ -83,6 +83,12 @@ def _parts(text: str, classified: Sequence[Sequence[Mapping[str, Any]]], base: P
         Part(base.read_pinyin(normalise(sentence).text.lstrip("/ ")), _intents(ranking))
         for sentence, ranking in zip(sentences, rankings, strict=True)
     )
+
+
+def _typed(tracker: Tracker) -> str:
+    """Return the latest message as it was typed; what the pipeline hands on has lost its script."""
+    texts = (event.get("text") for event in reversed(tracker.events or []) if event.get("event") == "user")
+    return str(next(texts, None) or "")
 
 
 def _known(dialogue: Dialogue, base: PolicyBase) -> Dialogue:

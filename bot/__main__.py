@@ -27,6 +27,7 @@ COMMANDS = {
     "train": Command("bot.train", "run_train", "训练模型，输入没有变化时跳过 / train when the inputs changed"),
     "shell": Command("bot.shell", "run_shell", "在终端里测试对话 / test dialogues in a terminal"),
     "ask": Command("bot.ask", "run_ask", "问一个问题，供脚本使用 / ask one question, for scripts"),
+    "replay": Command("bot.replay", "run_replay", "按编号重放存下的答复 / reproduce a stored answer by its id"),
     "rasa": Command("bot.rasa_command", "run_rasa", "运行任何 Rasa 命令，如 rasa data validate / any Rasa command"),
 }
 

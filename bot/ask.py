@@ -78,6 +78,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("question", help="要问的话")
     parser.add_argument("--json", action="store_true", help="打印消息列表（JSON），含 custom")
-    parser.add_argument("--explain", action="store_true", help="附上依据：分词、意图、话题、决定、每句话的凭据")
+    parser.add_argument("--explain", action="store_true", help="附上依据：为什么这样答、分词、意图、话题、每句话的凭据")
     parser.add_argument("--url", help="连接运行中的服务器，如 http://127.0.0.1:8000（令牌取自 BOT_REST_TOKEN）")
     return parser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from actions import Contacts, build_actions, split_sentences
@@ -14,7 +15,14 @@ from bot.runtime.conversations import Conversations
 from bot.runtime.event_log import EventLogError
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
-from knowledge import KnowledgeError, MeaningIndex, load_encoder, load_published
+from knowledge import (
+    KnowledgeError,
+    MeaningIndex,
+    load_encoder,
+    load_policy_base,
+    load_published,
+    published_folders,
+)
 
 
 def load_assistant(settings: Settings) -> Assistant:
@@ -47,6 +55,18 @@ def _load_actions(settings: Settings) -> list[Any]:
         log_event(logging.ERROR, "knowledge_problem", problem=str(problem), serving=published.version)
     meaning = MeaningIndex(published.base.clauses.values(), load_encoder())
     return list(build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning))
+
+
+def kept_actions(settings: Settings) -> Iterator[Any]:
+    """Yield the answering action of each knowledge version that is kept, the one in use first.
+
+    Where nothing was published yet, the knowledge folder itself is the version in use.
+    """
+    encoder = load_encoder()
+    for folder in published_folders(settings.data_dir) or (settings.knowledge_dir,):
+        base = load_policy_base(folder)
+        meaning = MeaningIndex(base.clauses.values(), encoder)
+        yield from build_actions(base, Contacts(settings.operator, settings.hotline), meaning)
 
 
 def _open_conversations(settings: Settings) -> Conversations:

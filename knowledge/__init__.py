@@ -23,12 +23,22 @@ from knowledge.model import (
     Section,
     StatedAspect,
 )
-from knowledge.normalise import NormalisedText, Script, fold, normalise, to_traditional
-from knowledge.pinyin import PinyinReader, question_words
+from knowledge.normalise import (
+    NormalisedText,
+    Script,
+    count_marks,
+    fold,
+    name_to_traditional,
+    normalise,
+    to_simplified_characters,
+    to_traditional,
+)
+from knowledge.pinyin import PinyinReader, is_pinyin, question_words
 from knowledge.policy_base import PolicyBase
-from knowledge.publication import Published, current_version, load_published, publish
+from knowledge.publication import Published, current_version, load_published, publish, published_folders
 from knowledge.quotes import quote_holds
 from knowledge.search import Hit, common_words
+from knowledge.verbatim import Comparison, Difference, Sameness, VerbatimIndex
 from knowledge.yaml_text import parse_yaml
 
 __all__ = [
@@ -40,6 +50,8 @@ __all__ = [
     "Certainty",
     "Change",
     "Clause",
+    "Comparison",
+    "Difference",
     "DocumentFact",
     "Encoder",
     "Figure",
@@ -56,21 +68,28 @@ __all__ = [
     "PolicyBase",
     "Problem",
     "Published",
+    "Sameness",
     "Script",
     "Section",
     "StatedAspect",
     "Topic",
     "TopicKind",
+    "VerbatimIndex",
     "common_words",
+    "count_marks",
     "current_version",
     "fold",
+    "is_pinyin",
     "load_encoder",
     "load_policy_base",
     "load_published",
+    "name_to_traditional",
     "normalise",
     "parse_yaml",
     "publish",
+    "published_folders",
     "question_words",
     "quote_holds",
+    "to_simplified_characters",
     "to_traditional",
 ]

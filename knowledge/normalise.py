@@ -22,6 +22,8 @@ _IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff"
 _SPACE_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPH}，。？！、；：])\s+|\s+(?=[{_IDEOGRAPH}，。？！、；：])")
 _SAME_WORDS = re.compile("(文件|核心|指標|程序|執行|建立|複製|區域性|整合|線上|互動|通訊|元件|查詢|資料來源)")
 """Traditional words that OpenCC would turn into words of computing: 文档, 内核, 指针, 进程 …"""
+_OFFICIAL_WORDS = re.compile("(文件|程序|窗口|项目|支持|信息化|质量|优化|设备|性能|高端|批量)")
+"""Words of officials on both sides that OpenCC would turn into words of computing: 檔案, 程式, 視窗, 專案 …"""
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _IDEOGRAPHS = re.compile(rf"[{_IDEOGRAPH}]")
 
@@ -42,7 +44,7 @@ class NormalisedText:
     script: Script
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=8)
 def _converter(profile: str) -> OpenCC:
     return OpenCC(profile)
 
@@ -83,8 +85,33 @@ def fold(form: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """Return a Simplified text in Traditional characters with Taiwan's words."""
-    return _convert(text, "s2twp")
+    """Return a Simplified text in Traditional characters with Taiwan's words; words of officials stay."""
+    parts = _OFFICIAL_WORDS.split(text)
+    return "".join(_convert(part, "s2tw" if _OFFICIAL_WORDS.fullmatch(part) else "s2twp") for part in parts)
+
+
+def to_simplified_characters(text: str) -> str:
+    """Return a text in Simplified characters and half width, each character by itself: the length stays."""
+    return "".join(map(_simplified, text))
+
+
+@lru_cache(maxsize=8192)
+def _simplified(character: str) -> str:
+    plain = unicodedata.normalize("NFKC", character)
+    return character if len(plain) != 1 or _CONTROL.match(plain) else _convert(plain, "t2s")[:1]
+
+
+def name_to_traditional(name: str) -> str:
+    """Return an official name in Traditional characters, word for word: 软件园 becomes 軟件園, never 軟體園."""
+    return _convert(name, "s2tw")
+
+
+def count_marks(text: str) -> tuple[int, int]:
+    """Return how many characters of a text are written in Simplified only, and how many in Traditional only."""
+    plain = _CONTROL.sub("", unicodedata.normalize("NFKC", text))
+    traditional = [_convert(character, "t2s") != character for character in plain]
+    simplified = [not old and _convert(c, "s2t") != c for c, old in zip(plain, traditional, strict=True)]
+    return sum(simplified), sum(traditional)
 
 
 def _script(text: str, traditional: bool) -> Script:

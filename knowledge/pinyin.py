@@ -55,6 +55,12 @@ def question_words(path: Path = QUESTION_WORDS_FILE) -> tuple[str, ...]:
     return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def is_pinyin(text: str) -> bool:
+    """Whether every Latin word of a text can be read as pinyin, and there is one."""
+    words = re.findall("[a-z]+", text.lower())
+    return bool(words) and all(map(_is_pinyin, words))
+
+
 class PinyinReader:
     """Turns runs of pinyin into the words of one vocabulary."""
 

@@ -93,6 +93,14 @@ def current_version(data_root: Path) -> str | None:
         return None
 
 
+def published_folders(data_root: Path) -> tuple[Path, ...]:
+    """Return the folders of the versions that are kept and unchanged, the one in use first, then newest first."""
+    root = data_root / "knowledge"
+    current = current_version(data_root)
+    folders = [folder for folder in _versions(root) if _is_intact(folder)]
+    return tuple(sorted(folders, key=lambda folder: folder.name != current))
+
+
 def content_version(root: Path) -> str:
     """Return twelve hexadecimal digits over the names and contents of a knowledge folder's files."""
     digest = hashlib.sha256()

@@ -53,6 +53,7 @@ class _Tracker:
             "metadata": {"sentences": sentences},
         }
         self._slot = slot
+        self.events = [{"event": "user", "text": text}]
 
     def get_slot(self, name: str) -> Any:
         return self._slot if name == SLOT else None

@@ -87,6 +87,20 @@ class EventLog:
         rows = self._connection.execute(query, (sender, first)).fetchall()
         return StoredEvents(tuple(data for _, data in rows), rows[-1][0] if rows else 0)
 
+    def find(self, type_name: str, fragment: str) -> tuple[str, int] | None:
+        """Return sender and row of the newest event of a type whose JSON holds a fragment, None where none does."""
+        query = "SELECT sender, id FROM events WHERE type = ? AND instr(data, ?) > 0 ORDER BY id DESC LIMIT 1"
+        row = self._connection.execute(query, (type_name, fragment)).fetchone()
+        return (str(row[0]), int(row[1])) if row else None
+
+    def read_session(self, sender: str, row: int, *, since: str) -> StoredEvents:
+        """Return a conversation up to a row, that one included, from the last event of type ``since`` before it on."""
+        query = "SELECT max(id) FROM events WHERE sender = ? AND type = ? AND id < ?"
+        first = self._connection.execute(query, (sender, since, row)).fetchone()[0] or 0
+        query = "SELECT id, data FROM events WHERE sender = ? AND id BETWEEN ? AND ? ORDER BY id"
+        rows = self._connection.execute(query, (sender, first, row)).fetchall()
+        return StoredEvents(tuple(data for _, data in rows), rows[-1][0] if rows else 0)
+
     def append(self, sender: str, last_id: int, events: Sequence[NewEvent]) -> int:
         """Write events behind row ``last_id`` of the conversation, all or none; return the new last row."""
         with _Transaction(self._connection):

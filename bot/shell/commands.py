@@ -130,7 +130,7 @@ async def leave(dialogue: Dialogue, rest: str) -> None:
 
 
 COMMANDS = {
-    "why": Command("/why", "上一个回答的依据：分词、意图、话题、决定、每句话的凭据", why),
+    "why": Command("/why", "上一个回答的依据：为什么这样答、分词、意图、话题、每句话的凭据", why),
     "save": Command("/save NAME", "把到此为止的对话存成测试 tests/conversations/NAME.yml", save),
     "replay": Command("/replay FILE", "重放存下的对话，列出每轮的不同", replay),
     "restart": Command("/restart", "换一个发送者，从头开始", restart),

@@ -196,7 +196,7 @@ def test_other_knowledge_has_another_id(ask, policy_base, cues):
     newer.__dict__["version"] = "0123456789ab"
     action = ActionAnswer(newer, ask.contacts, cues, load_weights())
     before, after = (
-        each._identify(context.question, each.answer(context))
+        each.identify(ask.tracker("石墨烯谁负责", "ask_agency"), each.answer(context).text())
         for each in (ask.action, action)
         for context in [ask.context("石墨烯谁负责", "ask_agency")]
     )

@@ -13,6 +13,7 @@ FULL = Dialogue(
     topics=("石墨烯",),
     ask="agency",
     turn=4,
+    script="traditional",
 )
 
 
@@ -27,7 +28,15 @@ def test_what_is_no_state_is_an_empty_one(stored):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("clauses", "2.1.9"), ("clauses", [1]), ("clauses", None), ("ask", 3), ("turn", "3"), ("items", {})],
+    [
+        ("clauses", "2.1.9"),
+        ("clauses", [1]),
+        ("clauses", None),
+        ("ask", 3),
+        ("turn", "3"),
+        ("items", {}),
+        ("script", "greek"),
+    ],
 )
 def test_a_field_of_the_wrong_type_is_left_out_alone(field, value):
     stored = FULL.as_dict() | {field: value}

@@ -83,3 +83,12 @@ def test_a_state_of_an_older_knowledge_version_is_no_obstacle(ask):
     stale = Dialogue(clauses=("9.9",), previous_clauses=("9.7",), items=("9.9", "2.1.9"))
     question = read_question(ask.tracker("第五个", "follow_up_ordinal", dialogue=stale), ask.base)
     assert question.dialogue == Dialogue(items=("2.1.9",))
+
+
+def test_the_text_is_what_was_typed_not_what_the_pipeline_made_of_it(ask, policy_base):
+    tracker = ask.tracker("新材料由谁负责")
+    tracker.events = [{"event": "user", "text": "新材料由誰負責"}, {"event": "slot", "name": "dialogue", "value": None}]
+    question = read_question(tracker, policy_base)
+    assert question.text == "新材料由誰負責"
+    assert question.script is Script.TRADITIONAL
+    assert question.normalised == "新材料由谁负责"

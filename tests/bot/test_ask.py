@@ -80,7 +80,10 @@ def test_json_bears_lone_surrogates(assistant: OneAnswer, monkeypatch: pytest.Mo
 def test_explain_adds_the_evidence(assistant: OneAnswer, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_ask(["--explain", "石墨烯"]) == 0
     assert assistant.heard[0].explain
-    assert capsys.readouterr().out == "一。\n\n二。\n\n回答种类：answer\n决定：甲\n决定：乙\n动作：action_answer\n"
+    assert (
+        capsys.readouterr().out
+        == "一。\n\n二。\n\n回答种类：有答案（answer）\n为什么：甲\n为什么：乙\n动作：action_answer\n"
+    )
 
 
 @pytest.mark.parametrize("kind", ["answer", "not_in_plan", "clarify", "out_of_scope", "small_talk", "handoff"])

@@ -131,34 +131,34 @@ def test_wrap_loses_nothing() -> None:
 
 def test_evidence_tells_everything_of_the_trace() -> None:
     rows = dict(evidence(view_messages([{"custom": {"kind": "answer", "trace": TRACE}}])))
-    assert rows["回答种类"] == ["answer"]
+    assert rows["回答种类"] == ["有答案（answer）"]
     assert rows["规范化"] == ["石墨烯"]
     assert rows["分词"] == ["石墨 / 烯"]
     assert rows["意图"][:2] == ["0.900  intent_0", "0.450  intent_1"]
     assert len(rows["意图"]) == 5
-    assert rows["提到的"] == ["石墨烯 → 2.1.9（product，exact，1.000）", "x → —"]
+    assert rows["提到的"] == ["石墨烯 → 2.1.9（product，照写，1.000）", "x → —"]
     assert rows["检索"] == ["2.1.9  12.345"]
     assert rows["线索"] == ["who"]
-    assert rows["问的方面"] == ["amount、rate"]
-    assert rows["对话焦点"] == ['clauses = ["2.1.9"]', "turn = 0"]
-    assert rows["决定"] == ["专名", "无方面"]
+    assert rows["问的方面"] == ["金额（amount）、比例（rate）"]
+    assert rows["对话焦点"] == ['谈到的条款 = ["2.1.9"]', "已答几问 = 0"]
+    assert rows["为什么"] == ["专名", "无方面"]
     assert rows["动作"] == ["action_answer"]
-    assert rows["句子与凭据"] == ["甲。 ← quote 2.1.9"]
+    assert rows["句子与凭据"] == ["甲。 ← 原文 2.1.9"]
 
 
 def test_evidence_without_trace_falls_back_to_what_was_understood() -> None:
     understood = {"intent": "ask_tax", "confidence": 0.5, "topics": ["3.2"], "normalised": "税"}
     assert evidence(AnswerView("x", "answer", understood=understood)) == [
-        ("回答种类", ["answer"]),
+        ("回答种类", ["有答案（answer）"]),
         ("规范化", ["税"]),
-        ("意图", ["0.500  ask_tax"]),
+        ("意图", ["0.500  问税收（ask_tax）"]),
         ("提到的", ["3.2"]),
     ]
 
 
 def test_evidence_of_a_failure_names_no_intent() -> None:
     assert evidence(AnswerView("x", "error", understood={"intent": None, "confidence": 0.0})) == [
-        ("回答种类", ["error"])
+        ("回答种类", ["出错（error）"])
     ]
 
 

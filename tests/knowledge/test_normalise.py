@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge import Script, fold, normalise, to_traditional
+from knowledge import Script, count_marks, fold, name_to_traditional, normalise, to_traditional
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,24 @@ def test_normalising_twice_changes_nothing(policy_base):
 def test_there_and_back_is_the_same(policy_base):
     for clause in policy_base.clauses.values():
         assert normalise(to_traditional(clause.heading)).text == fold(clause.heading)
+
+
+def test_a_name_keeps_its_words_where_a_sentence_takes_taiwan_s():
+    assert name_to_traditional("泉州软件园") == "泉州軟件園"
+    assert to_traditional("用软件和信息管理设备") == "用軟體和資訊管理設備"
+
+
+@pytest.mark.parametrize("text", ["文件", "办理程序", "窗口", "项目", "支持", "质量", "设备", "高端人才"])
+def test_words_of_officials_stay_when_a_sentence_is_converted(text):
+    assert to_traditional(text) == name_to_traditional(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [("责任单位", (2, 0)), ("責任單位", (0, 2)), ("石墨烯", (0, 0)), ("2.1.9 GDP", (0, 0)), ("\ud800责", (1, 0))],
+)
+def test_characters_of_one_script_only_are_counted(text, marks):
+    assert count_marks(text) == marks
 
 
 @pytest.mark.parametrize("text", ["\ud800", "新材料\udfff", "\U0010ffff", "a" * 5000, "<" * 300, "\u0301" * 50])

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge import PinyinReader, question_words
+from knowledge import PinyinReader, is_pinyin, question_words
 from knowledge.pinyin import readings_of
 
 WORDS = ["石墨烯", "新能源", "谁负责", "责任单位", "绿色", "目标", "的", "方案"]
@@ -89,3 +89,11 @@ def test_headings_typed_in_pinyin_are_recognised(policy_base):
         heading = policy_base.clauses[clause].heading
         typed = " ".join(readings_of(character)[0] for character in heading)
         assert policy_base.read_pinyin(typed) == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "pinyin"),
+    [("mingtian xiayu ma", True), ("nihao", True), ("hello there", False), ("LED", False), ("石墨烯", False)],
+)
+def test_a_text_in_pinyin_is_told_from_english(text, pinyin):
+    assert is_pinyin(text) is pinyin

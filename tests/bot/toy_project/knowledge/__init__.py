@@ -18,3 +18,11 @@ def load_encoder():
 
 def load_published(data_root, source_root):
     return SimpleNamespace(base=SimpleNamespace(clauses={}), version="toy", problems=())
+
+
+def load_policy_base(root):
+    return SimpleNamespace(clauses={})
+
+
+def published_folders(data_root):
+    return ()
