@@ -8,6 +8,8 @@ from typing import Any
 
 from actions import Contacts, build_actions
 from bot.assistant import Assistant, AssistantError
+from bot.knowledge_library import build_library
+from bot.library import Library
 from bot.logs import log_event
 from bot.runtime.agent import ModelMissingError, load_agent
 from bot.runtime.conversations import Conversations
@@ -19,7 +21,7 @@ from knowledge import KnowledgeError, MeaningIndex, load_encoder, load_published
 
 def load_assistant(settings: Settings) -> Assistant:
     """Load everything; raise AssistantError that says what is missing or wrong."""
-    actions = _load_actions(settings)
+    actions, library = _load_actions(settings)
     conversations = _open_conversations(settings)
     try:
         agent = load_agent(settings.model_dir, actions, conversations, session_minutes=settings.session_minutes)
@@ -29,10 +31,11 @@ def load_assistant(settings: Settings) -> Assistant:
     except Exception as error:
         conversations.close()
         raise AssistantError(f"模型加载失败（{error}）；请运行 python -m bot train --force 重新训练") from error
-    return Assistant(agent, conversations, rasa_message, answer_seconds=settings.answer_seconds)
+    return Assistant(agent, conversations, rasa_message, answer_seconds=settings.answer_seconds, library=library)
 
 
-def _load_actions(settings: Settings) -> list[Any]:
+def _load_actions(settings: Settings) -> tuple[list[Any], Library]:
+    """Return the actions, and what channels show of the knowledge they answer from."""
     try:
         published = load_published(settings.data_dir, settings.knowledge_dir)
     except KnowledgeError as error:
@@ -40,7 +43,8 @@ def _load_actions(settings: Settings) -> list[Any]:
     for problem in published.problems:
         log_event(logging.ERROR, "knowledge_problem", problem=str(problem), serving=published.version)
     meaning = MeaningIndex(published.base.clauses.values(), load_encoder())
-    return list(build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning))
+    actions = build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning)
+    return list(actions), build_library(published.base)
 
 
 def _open_conversations(settings: Settings) -> Conversations:
