@@ -14,7 +14,7 @@ from urllib.parse import quote as percent_encoded
 from aiohttp import web
 
 from bot.channels.web_static import WIDGET_ROOT
-from bot.library import ClauseView, DocumentView, FactView, Library, SectionView
+from bot.library import ClauseView, FactView, Library, SectionView
 from bot.messages import Answering
 from bot.settings import Settings
 
@@ -66,7 +66,7 @@ class Pages:
             number=escape(document.number),
             facts="".join(self._fact(fact) for fact in document.facts),
             contents="".join(self._fill("contents", **_section_words(s), clauses=_links(s)) for s in sections),
-            sections="".join(self._section(section, document, marked) for section in sections),
+            sections="".join(self._section(section, marked) for section in sections),
         )
 
     def _cards(self, library: Library, root: str) -> str:
@@ -84,12 +84,12 @@ class Pages:
         remark = self._fill("remark", text=escape(fact.remark)) if fact.remark else ""
         return self._fill("fact", label=escape(fact.label), value=escape(fact.value), remark=remark)
 
-    def _section(self, section: SectionView, document: DocumentView, marked: _Marks) -> str:
-        clauses = "".join(self._clause(clause, document, marked.get(clause.id, [])) for clause in section.clauses)
-        level = str(1 + len(_NUMBER.findall(section.id)))
-        return self._fill("section", **_section_words(section), level=level, clauses=clauses)
+    def _section(self, section: SectionView, marked: _Marks) -> str:
+        level = 1 + len(_NUMBER.findall(section.id))
+        clauses = "".join(self._clause(clause, level + 1, marked.get(clause.id, [])) for clause in section.clauses)
+        return self._fill("section", **_section_words(section), level=str(level), clauses=clauses)
 
-    def _clause(self, clause: ClauseView, document: DocumentView, ranges: list[tuple[int, int]]) -> str:
+    def _clause(self, clause: ClauseView, level: int, ranges: list[tuple[int, int]]) -> str:
         agencies = "".join(
             self._fill("agency", name=escape(agency.name), today=escape(f"今{agency.today}") if agency.today else "")
             for agency in clause.agencies
@@ -98,6 +98,7 @@ class Pages:
         return self._fill(
             "clause",
             id=escape(clause.id),
+            level=str(level),
             heading=escape(clause.heading),
             text=_with_marks(clause.text, ranges),
             agencies=self._fill("agencies", count=str(len(clause.agencies)), items=agencies) if agencies else "",

@@ -2,6 +2,7 @@
 import { el, fill, webAddress } from './dom.js';
 
 const MOST_OPEN = 2;
+const LONGEST_BAR = 55; // percent; the number stands behind it
 
 /** Return the elements of a message, in the order the text is read. */
 export function drawAnswer(message, texts, root) {
@@ -99,7 +100,7 @@ function bars(group, texts) {
   const largest = Math.max(...group.map((figure) => Math.abs(figure.value))) || 1;
   return el('dl', { class: 'bars', lang: 'zh-CN' }, group.map((figure) => {
     const bar = el('span', { class: 'bar', 'aria-hidden': 'true' });
-    bar.style.inlineSize = `${Math.max(2, (Math.abs(figure.value) / largest) * 100)}%`;
+    bar.style.inlineSize = `${Math.max(1, (Math.abs(figure.value) / largest) * LONGEST_BAR)}%`;
     const year = figure.year ? fill(texts.year, { year: figure.year }) : '';
     return el('div', null,
       el('dt', null, figure.name),

@@ -19,7 +19,7 @@ export class Panel {
     this.status = el('p', { class: 'unseen', role: 'status' });
     this.offline = el('p', { class: 'offline', hidden: '' }, texts.offline);
     this.form = this.composer();
-    this.bar = el('header', null,
+    this.bar = el('div', { class: 'head' },
       el('h2', { tabindex: -1 }, title),
       button(texts.clear, () => this.confirmClear(), { class: 'quiet' }),
       isPage ? null : button('✕', () => this.close(), { class: 'quiet close', 'aria-label': texts.close }));
