@@ -5,7 +5,7 @@ const WIDTH = 750;
 const MARGIN = 48;
 const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif';
 const COLOURS = { head: '#1a5496', ink: '#1c2733', soft: '#55606e', rule: '#cfd8e3', tint: '#eef3f9' };
-const CLOSING = '，。、；：！？）》”%,.;:!?)';
+const CLOSING = '，。、；：！？）》〕】”%,.;:!?)';
 
 /** Share the picture where the system can, else save it; return the key of what to say. */
 export async function shareCard(turn, message, texts, root) {
@@ -41,7 +41,7 @@ function paint(pen, turn, message, texts, root) {
   pen.textBaseline = 'top';
   pen.fillStyle = COLOURS.head;
   pen.fillRect(0, 0, WIDTH, 96);
-  let y = write(pen, texts.title, 32, '#fff', 30, true) + 36;
+  let y = write(pen, texts.title, 32, '#fff', 30, true) + 46;
   y = write(pen, turn.question, 30, COLOURS.ink, y, true) + 20;
   for (const { text, citation } of message.blocks) {
     if (text !== undefined) {
@@ -59,16 +59,16 @@ function paint(pen, turn, message, texts, root) {
   return write(pen, fill(texts.from, { address: root.host }), 22, COLOURS.soft, y + (documents ? 6 : 40)) + 40;
 }
 
-/** Write a paragraph, broken between any two characters but not before closing marks; return where it ends. */
+/** Write a paragraph, broken between any two characters but not in a Latin word or before closing marks. */
 function write(pen, text, size, colour, top, bold) {
   pen.font = `${bold ? 'bold ' : ''}${size}px ${FONT}`;
   pen.fillStyle = colour;
   const lines = [''];
-  for (const character of text) {
+  for (const word of text.match(/[\x21-\x7e]{1,40}|[^]/gu) || []) {
     const line = lines[lines.length - 1];
-    const full = pen.measureText(line + character).width > WIDTH - 2 * MARGIN && !CLOSING.includes(character);
-    if (character === '\n' || full) lines.push(character.trim());
-    else lines[lines.length - 1] = line + character;
+    const full = pen.measureText(line + word).width > WIDTH - 2 * MARGIN && !CLOSING.includes(word[0]);
+    if (word === '\n' || full) lines.push(word.trim());
+    else lines[lines.length - 1] = line + word;
   }
   lines.forEach((line, place) => pen.fillText(line, MARGIN, top + place * size * 1.6));
   return top + lines.length * size * 1.6;

@@ -22,6 +22,7 @@ export function drawFooter(turn, message, { api, texts, say, root }) {
     vote('down');
     row.after(reasons(vote, thumbs.down, texts));
     row.nextSibling.querySelector('button').focus();
+    row.nextSibling.scrollIntoView({ block: 'nearest' });
   };
   const thumb = (label, action, value) =>
     button(label, action, { class: 'quiet', 'aria-pressed': String(turn.vote === value) });
