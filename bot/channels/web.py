@@ -35,6 +35,7 @@ def _add_pages(app: web.Application, settings: Settings, assistant: Answering) -
     pages = Pages(settings, assistant)
     app.router.add_get("/widget.js", files.entry)
     app.router.add_get("/", pages.chat)
+    app.router.add_get("/widget", pages.chat)
     app.router.add_get("/widget/", pages.chat)
     app.router.add_get("/widget/{name:.+}", files.file)
     app.router.add_get("/notice", pages.notice)

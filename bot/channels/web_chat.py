@@ -21,7 +21,7 @@ from bot.channels.web_keeper import CHANNEL, IDLE_SECONDS, Keeper
 from bot.channels.web_origin import address_of
 from bot.channels.web_request import Asked, read_asked, read_opinion, read_session_request
 from bot.channels.web_store import Feedback, Session, Turn
-from bot.channels.web_turn import answer_ids, payload_of, shape, shown
+from bot.channels.web_turn import PAYLOAD, answer_ids, issued_button, shape, shown
 from bot.messages import Answering, UserMessage
 from bot.settings import Settings
 
@@ -89,8 +89,7 @@ class WebChat:
                 return _json(shown(repeated))
             if key not in self._under_way:
                 count_use(self._sessions, session.id, "这次对话")
-                question = _question(asked, turns)
-                task = asyncio.create_task(self._answer(session.id, asked, question))
+                task = asyncio.create_task(self._answer(session.id, asked, *_words(asked, turns)))
                 self._under_way[key] = (asked.key, task)
                 task.add_done_callback(lambda _: self._under_way.pop(key, None))
             else:
@@ -157,8 +156,8 @@ class WebChat:
                 return turn
         return None
 
-    async def _answer(self, session: str, asked: Asked, question: str) -> dict[str, Any]:
-        reply = await self._assistant.reply(UserMessage(session, question, CHANNEL))
+    async def _answer(self, session: str, asked: Asked, question: str, words: str) -> dict[str, Any]:
+        reply = await self._assistant.reply(UserMessage(session, words, CHANNEL))
         messages = shape(reply, self._assistant.library)
         turn = Turn(asked.client_msg_id, asked.key, question, messages, self._clock())
         if reply.answer.get("kind") != "error":
@@ -169,14 +168,14 @@ class WebChat:
         count_use(self._addresses, address_of(request, self._proxies), "这个网络地址")
 
 
-def _question(asked: Asked, turns: list[Turn]) -> str:
-    """Return the words of a message; those of a button are the ones it was issued with."""
+def _words(asked: Asked, turns: list[Turn]) -> tuple[str, str]:
+    """Return a message as it is shown and as it is asked; of a button both are what it was issued with."""
     if asked.text is not None:
-        return asked.text
-    payload = payload_of(asked.button or "", turns)
-    if payload is None:
+        return asked.text, asked.text
+    button = issued_button(asked.button or "", turns)
+    if button is None:
         raise Refused(404, "unknown_button", "这次对话中没有这个按钮；请直接输入问题")
-    return payload
+    return button["title"], button[PAYLOAD]
 
 
 def _must_be_same(earlier: str, asked: Asked) -> None:

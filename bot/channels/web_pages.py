@@ -38,7 +38,7 @@ class Pages:
     async def chat(self, request: web.Request) -> web.Response:
         """Send the chat as a page of its own."""
         library = self._assistant.library
-        root = "./" if request.path == "/" else "../"
+        root = "../" if request.path == "/widget/" else "./"
         return self._page("chat", root=root, documents=self._cards(library, root))
 
     async def notice(self, request: web.Request) -> web.Response:

@@ -117,6 +117,7 @@ class WebStore:
     def delete_session(self, identifier: str) -> None:
         """Delete a session with its turns and feedback."""
         self._connection.execute("DELETE FROM sessions WHERE id = ?", (identifier,))
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # or the log beside the file would still have it
 
     def created_before(self, time: float) -> list[str]:
         """Return the ids of the sessions that began before."""

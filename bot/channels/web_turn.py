@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
@@ -57,13 +57,13 @@ def shown(turn: Turn, feedback: Feedback | None = None) -> dict[str, Any]:
     }
 
 
-def payload_of(button: str, turns: Iterable[Turn]) -> str | None:
-    """Return what a button that was shown in these turns stands for, None when it was not."""
+def issued_button(button: str, turns: Iterable[Turn]) -> Mapping[str, str] | None:
+    """Return the title and payload of a button that was shown in these turns, None when it was not."""
     for turn in turns:
         for message in turn.messages:
             for shown_button in message["buttons"]:
                 if shown_button["id"] == button:
-                    return str(shown_button[PAYLOAD])
+                    return {"title": str(shown_button["title"]), PAYLOAD: str(shown_button[PAYLOAD])}
     return None
 
 

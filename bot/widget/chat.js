@@ -7,7 +7,7 @@ export class Chat {
     this.api = api;
     this.changed = changed;
     this.turns = [];
-    api.onOtherTab(() => this.load());
+    api.onOtherTab(() => this.load().catch(() => {})); // the next one will tell of both
   }
 
   get waiting() {
@@ -16,9 +16,13 @@ export class Chat {
 
   /** Take over the turns that the server has; questions without an answer yet stay behind them. */
   async load() {
-    const turns = (await this.api.history()).map((turn) => ({ ...turn, id: turn.client_msg_id, state: 'answered' }));
-    const known = new Set(turns.map((turn) => turn.id));
-    this.turns = [...turns, ...this.turns.filter((turn) => turn.state !== 'answered' && !known.has(turn.id))];
+    const known = new Map(this.turns.map((turn) => [turn.id, turn]));
+    const turns = (await this.api.history()).map((turn) => {
+      const here = known.get(turn.client_msg_id);
+      return here?.state === 'answered' ? here : { ...turn, id: turn.client_msg_id, state: 'answered' };
+    });
+    const answered = new Set(turns.map((turn) => turn.id));
+    this.turns = [...turns, ...this.turns.filter((turn) => turn.state !== 'answered' && !answered.has(turn.id))];
     this.changed(null);
   }
 
@@ -43,10 +47,15 @@ export class Chat {
       const failed = answer.messages.some((message) => message.custom.kind === 'error');
       Object.assign(turn, answer, { state: failed ? 'failed' : 'answered', error: null });
     } catch (error) {
+      if (error.status === 404 && turn.body.button) {
+        turn.body = { text: turn.question }; // its session is over: what the button said is asked in words
+        return this.run(turn);
+      }
       Object.assign(turn, { state: 'failed', error });
     }
     this.changed(turn);
     if (turn.state === 'answered') this.api.tellTabs();
+    return turn;
   }
 
   async clear() {

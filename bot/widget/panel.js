@@ -76,8 +76,9 @@ export class Panel {
     if (event.key !== 'Tab' || !this.element.hasAttribute('aria-modal')) return;
     const stops = [...this.element.querySelectorAll('a[href], button, input, textarea, summary, [tabindex="0"]')]
       .filter((stop) => stop.getClientRects().length && !stop.disabled);
+    const end = stops[stops.length - 1];
     const here = this.element.getRootNode().activeElement;
-    const [first, last] = event.shiftKey ? [stops.at(-1), stops[0]] : [stops[0], stops.at(-1)];
+    const [first, last] = event.shiftKey ? [end, stops[0]] : [stops[0], end];
     if (here === last || (event.shiftKey && here === this.bar.firstChild)) {
       event.preventDefault();
       first.focus();
@@ -132,13 +133,14 @@ export class Panel {
       list.map(([label, action]) => button(label, action, { class: 'chip', lang: 'zh-CN' })));
   }
 
-  /** Draw one turn anew, or all of them. */
+  /** Draw one turn anew; without one, what has come and gone. */
   draw(turn) {
-    if (!turn) {
-      this.drawn.forEach((element) => element.remove());
-      this.drawn.clear();
+    for (const [one, element] of this.drawn) {
+      if (this.chat.turns.includes(one)) continue;
+      element.remove();
+      this.drawn.delete(one);
     }
-    for (const one of turn ? [turn] : this.chat.turns) {
+    for (const one of turn ? [turn] : this.chat.turns.filter((some) => !this.drawn.has(some))) {
       const element = el('div', { class: 'turn' },
         el('p', { class: 'asked' }, el('span', { class: 'unseen' }, this.texts.you), one.question), this.reply(one));
       if (this.drawn.has(one)) this.drawn.get(one).replaceWith(element);
@@ -147,9 +149,13 @@ export class Panel {
     }
     this.foldEarlier();
     this.sender.disabled = this.chat.waiting;
-    const last = this.drawn.get(turn || this.chat.turns.at(-1));
+    const last = this.drawn.get(turn || this.lastTurn);
     if (last) this.log.scrollTop = last.offsetTop - this.log.offsetTop - 12;
     if (turn) this.announce(turn);
+  }
+
+  get lastTurn() {
+    return this.chat.turns[this.chat.turns.length - 1];
   }
 
   reply(turn) {
@@ -175,7 +181,7 @@ export class Panel {
   /** Only the last answer offers what to ask next. */
   foldEarlier() {
     const groups = [...this.log.querySelectorAll('.turn .choices')];
-    const last = this.drawn.get(this.chat.turns.at(-1));
+    const last = this.drawn.get(this.lastTurn);
     groups.filter((group) => !last.contains(group)).forEach((group) => group.remove());
   }
 
@@ -212,6 +218,7 @@ export class Panel {
     try {
       await this.chat.load();
     } catch {
+      this.ready = null; // opening it again tries again
       this.say(this.texts.noAnswer);
     }
   }
@@ -227,9 +234,9 @@ export class Panel {
       finish();
       try {
         await this.chat.clear();
-        this.say(texts.cleared, true);
+        this.say(texts.cleared);
       } catch {
-        this.say(texts.failed, true);
+        this.say(texts.failed);
       }
     };
     const keep = button(texts.clearNo, finish, { class: 'chip' });
@@ -257,7 +264,7 @@ export class Panel {
     else this.say(turn.error?.status ? turn.error.message : texts.noAnswer);
   }
 
-  /** Speak once to screen readers; what is not seen elsewhere is shown for a while too. */
+  /** Speak once to screen readers. */
   say(words) {
     this.status.textContent = words;
   }

@@ -53,6 +53,21 @@ def message(text="你好", **fields):
     return UserMessage("ann", text, "rest", **fields)
 
 
+async def test_personal_data_reaches_neither_rasa_nor_the_log(log_lines):
+    assistant, agent = assistant_that_says([{"text": "好", "custom": ANSWER}])
+    await assistant.reply(message("手机13800138000"))
+    assert [heard.text for heard in agent.heard] == ["手机［手机号］"]
+    assert "13800138000" not in str(log_lines())
+
+
+async def test_a_conversation_is_forgotten_under_the_name_it_was_kept_by():
+    conversations = FakeConversations()
+    assistant, agent = assistant_that_says([{"text": "好", "custom": ANSWER}], conversations)
+    await assistant.reply(message())
+    await assistant.forget("rest", "ann")
+    assert conversations.forgotten == [agent.heard[0].sender]
+
+
 async def test_messages_come_back_under_the_senders_own_name():
     assistant, agent = assistant_that_says([{"recipient_id": "rest:ann", "text": "好", "custom": ANSWER}])
     reply = await assistant.reply(message(explain=True))

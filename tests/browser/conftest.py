@@ -22,8 +22,9 @@ ARGUMENTS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    """One browser a module: while it is open, its driver's event loop runs in this thread, and no other can."""
     if CHROMIUM is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(HOW_TO_GET_IT)
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - starts a driver only where there is a browser

@@ -207,6 +207,31 @@ def test_a_session_that_is_over_is_replaced_silently(bot, visit):
     assert "石墨烯" in page.ask("新材料").inner_text()
 
 
+def test_a_button_of_a_session_that_is_over_asks_in_words(bot, visit):
+    bot.start()
+    page = visit(bot.address())
+    page.expected = ["401", "404"]
+    page.ask("新材料")
+    page.page.evaluate("Object.keys(localStorage).forEach((key) => localStorage.setItem(key, 'spoilt'))")
+    page.button("新材料的责任单位有哪些？").click()
+    page.turns.nth(1).locator("blockquote").wait_for()
+    assert bot.assistant.messages[-1].text == "新材料的责任单位有哪些？"
+
+
+def test_what_another_tab_adds_leaves_what_is_read_here_alone(bot, visit):
+    bot.start()
+    first = visit(bot.address())
+    second = visit(bot.address(), context=first.page.context)
+    turn = first.ask("新材料")
+    turn.locator("summary", has_text="责任单位").click()
+    turn.get_by_role("link", name="在全文中查看").focus()
+    second.turns.locator("blockquote").wait_for()
+    second.ask("研发的目标")
+    first.turns.nth(1).locator("dl").wait_for()
+    assert turn.locator(".agencies").get_attribute("open") == ""
+    assert first.focused().startswith("在全文中查看")
+
+
 def test_too_many_questions_are_refused_in_words(bot, visit):
     bot.start(rate_per_session=1)
     page = visit(bot.address())

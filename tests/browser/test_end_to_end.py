@@ -14,7 +14,7 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture
-def address(browser, trained_assistant, tmp_path):
+def address(trained_assistant, browser, tmp_path):
     """Start the server; give its address; stop it."""
     environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "BOT_DATA_DIR": str(tmp_path / "data")}
     command = [sys.executable, "-m", "bot", "serve", "--port", "0"]

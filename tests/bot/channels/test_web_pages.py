@@ -15,7 +15,7 @@ async def page(client, path):
     return response, await response.text()
 
 
-@pytest.mark.parametrize(("path", "root"), [("/", "./"), ("/widget/", "../")])
+@pytest.mark.parametrize(("path", "root"), [("/", "./"), ("/widget", "./"), ("/widget/", "../")])
 async def test_the_chat_is_a_page_that_names_its_document(web_client, path, root):
     _, text = await page(await web_client(opened=False), path)
     assert f'src="{root}widget.js"' in text

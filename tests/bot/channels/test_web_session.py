@@ -84,6 +84,8 @@ async def test_deleting_leaves_nothing(web_client, canned, tmp_path):
     assert set(rows(tmp_path).values()) == {0}
     assert canned.forgotten == [("web", canned.messages[0].sender)]
     await refused(await client.ask("新材料"), 401, "no_session")
+    files = (tmp_path / "data").glob("web.db*")
+    assert not [path.name for path in files if "石墨烯".encode() in path.read_bytes()]
 
 
 async def test_what_is_being_answered_is_deleted_too(web_client, canned, tmp_path):
