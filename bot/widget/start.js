@@ -27,11 +27,19 @@ export async function start(root, data) {
     return loading;
   };
   const toggled = isPage ? null : launch(shadow, () => panel().then((made) => made.toggle()), texts);
-  // Beside body, whose transforms would carry it along; a page of its own has a place for it.
-  (isPage ? document.querySelector('[data-policy-chat]') : document.documentElement).append(host);
+  (isPage ? document.querySelector('[data-policy-chat]') : document.body).append(host);
+  if (!isPage) lift(host);
   if (isPage) (await panel()).open(new URL(location.href).searchParams.get('ask'));
   // Other scripts of the page may ask: document.dispatchEvent(new CustomEvent('policy-chat:ask', { detail: '…' }))
   document.addEventListener('policy-chat:ask', async ({ detail }) => (await panel()).openAndAsk(String(detail)));
+}
+
+/** Put the widget above the page and out of reach of its transforms, where the browser can. */
+function lift(host) {
+  host.popover = 'manual';
+  try {
+    host.showPopover();
+  } catch { /* position: fixed does on most pages */ }
 }
 
 /** Show the button that opens the panel; return what is to be told when it opens or closes. */
@@ -80,7 +88,7 @@ function style(shadow, css) {
   }
 }
 
-/** Return a colour like #1a5496, darkened until white reads well on it (4.5 : 1); null for anything else. */
+/** Return a colour like #1a5496, darkened until it reads well (4.5 : 1) also on a tinted ground; null for anything else. */
 function readable(colour) {
   const digits = /^#(?:([\da-f]{3})|([\da-f]{6}))$/i.exec(colour || '');
   if (!digits) return null;
@@ -88,6 +96,6 @@ function readable(colour) {
   let rgb = [0, 2, 4].map((place) => parseInt(hex.slice(place, place + 2), 16));
   const light = (part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4);
   const luminance = () => 0.2126 * light(rgb[0]) + 0.7152 * light(rgb[1]) + 0.0722 * light(rgb[2]);
-  while (1.05 / (luminance() + 0.05) < 4.5) rgb = rgb.map((part) => Math.floor(part * 0.95));
+  while (1.05 / (luminance() + 0.05) < 5.3) rgb = rgb.map((part) => Math.floor(part * 0.95));
   return `rgb(${rgb.join(' ')})`;
 }

@@ -74,11 +74,11 @@ async def test_pages_allow_nothing_but_the_bots_own_files(web_client):
 
 async def test_markup_in_knowledge_and_configuration_stays_text(web_client, canned):
     clause = canned.library.documents[0].clause("2.1.9")
-    clause = type(clause)(XSS, XSS, XSS, XSS, (type(clause.agencies[0])(XSS, XSS),), ())
+    clause = type(clause)("1.1", XSS, XSS + XSS, XSS, (type(clause.agencies[0])(XSS, XSS),), ())
     facts = tuple(FactView(key, XSS, XSS, XSS) for key in ("number", "title"))
     canned.library = Library([DocumentView("bad", XSS, XSS, facts, (SectionView(XSS, XSS, (clause,)),))])
     client = await web_client(opened=False, operator=XSS, contact=XSS)
-    for path in ("/", "/notice", "/documents/bad"):
+    for path in ("/", "/notice", "/documents/bad", "/documents/bad?mark=1.1:40-43"):
         _, text = await page(client, path)
         assert "<img" not in text
         assert "&lt;img src=x onerror=alert(1)&gt;" in text
