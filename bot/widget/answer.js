@@ -11,22 +11,38 @@ export function drawAnswer(message, texts, root) {
   const isTable = compared.length > 1;
   const missing = custom.not_stated || [];
   let open = 0;
-  const drawn = blocks.map(({ text, citation }, place) => {
-    if (citation === undefined && place === 0 && missing.length) return notStated(text, missing, texts);
-    if (isTable && place > 0) return null; // the table says it
-    if (citation === undefined) return el('p', null, text);
+  let charts = figureGroups(custom.figures).map((group) => bars(group, texts));
+  const drawn = inGroups(blocks, custom.citations).flatMap(({ text, cited }, place) => {
+    if (!cited && place === 0 && missing.length) return notStated(text, missing, texts);
+    if (isTable && place > 0) return []; // the table says it
+    if (!cited) return el('p', null, text);
     open += 1;
-    return quote(custom.citations[citation], links[citation], open <= MOST_OPEN, texts, root);
+    const quoted = quotes(cited.map((number) => [custom.citations[number], links[number]]), open <= MOST_OPEN, texts, root);
+    const shown = [...charts, quoted]; // figures stand before the quotes that state them
+    charts = [];
+    return shown;
   });
   return [
     ...drawn,
     isTable ? comparison(compared, custom.agencies, links, custom.citations, texts, root) : null,
-    ...figureGroups(custom.figures).map((group) => bars(group, texts)),
+    ...charts,
     custom.agencies.length && !isTable ? agencies(custom, texts) : null,
     ...sources.map((source) => el('p', { class: 'source' }, texts.source,
       el('a', { href: webAddress(source.path, root), target: '_blank', rel: 'noopener' }, `《${source.title}》`,
         el('span', { class: 'unseen' }, texts.newWindow)), `（${source.number}）`)),
   ];
+}
+
+/** Put quotes of one clause that follow each other together. */
+function inGroups(blocks, citations) {
+  const groups = [];
+  for (const { text, citation } of blocks) {
+    const last = groups[groups.length - 1];
+    if (citation === undefined) groups.push({ text });
+    else if (last?.cited && citations[last.cited[0]].clause === citations[citation].clause) last.cited.push(citation);
+    else groups.push({ cited: [citation] });
+  }
+  return groups;
 }
 
 function notStated(conclusion, missing, texts) {
@@ -36,13 +52,18 @@ function notStated(conclusion, missing, texts) {
     searched.length ? el('p', { class: 'small' }, fill(texts.searched, { words: searched.join('、') })) : null);
 }
 
-function quote({ clause, heading, quote: words }, link, open, texts, root) {
-  const address = link && webAddress(link, root);
+function quotes(list, open, texts, root) {
+  const [{ clause, heading }] = list[0];
   return el('details', { class: 'quote', open: open ? '' : null },
     el('summary', null, el('span', { class: 'mark' }, texts.quote), ` ${clause} ${heading}`),
-    el('blockquote', { lang: 'zh-CN' }, words),
-    address && el('a', { href: address, target: '_blank', rel: 'noopener' }, texts.inDocument,
-      el('span', { class: 'unseen' }, ` ${clause} ${texts.newWindow}`)));
+    list.flatMap(([citation, link]) => {
+      const address = link && webAddress(link, root);
+      return [
+        el('blockquote', { lang: 'zh-CN' }, citation.quote),
+        address && el('a', { href: address, target: '_blank', rel: 'noopener' }, texts.inDocument,
+          el('span', { class: 'unseen' }, ` ${clause} ${texts.newWindow}`)),
+      ];
+    }));
 }
 
 /** Whom to ask is open to see where that is the question, or where the document is silent. */
@@ -86,14 +107,14 @@ function comparison(clauses, list, links, citations, texts, root) {
         row(texts.sharedAgencies, el('td', { colspan: clauses.length }, names(shared))))));
 }
 
-/** Return the figures that can be measured by one another: same clause, same unit, two at least. */
+/** Return the figures that can be measured by one another: same clause, same unit, not all alike. */
 function figureGroups(figures) {
   const groups = new Map();
   for (const figure of figures) {
     const key = `${figure.clause} ${figure.unit}`;
     groups.set(key, [...(groups.get(key) || []), figure]);
   }
-  return [...groups.values()].filter((group) => group.length > 1);
+  return [...groups.values()].filter((group) => new Set(group.map((figure) => figure.value)).size > 1);
 }
 
 function bars(group, texts) {

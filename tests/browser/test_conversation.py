@@ -67,6 +67,22 @@ def test_figures_that_belong_together_are_bars(bot, visit):
     assert 0.1 < small / large < 0.15
 
 
+def test_quotes_of_one_clause_stand_together_behind_the_figures(bot, visit):
+    quotes = ("到2020年,全社会研发投入占地区生产总值比重达2%", "高新技术产业增加值占地区生产总值比重达16%")
+    cited = [replies.citation("1.1", "自主创新能力显著提升", quote) for quote in quotes]
+    figures = replies.figures().answer["figures"]
+    alike = [{**figure, "clause": "1.3", "value": 1} for figure in figures]
+    bot.assistant.canned = replies.reply("目标是：", replies.answer(citations=cited, figures=[*figures, *alike]))
+    bot.start()
+    page = visit(bot.address())
+    turn = page.ask("数字")
+    assert turn.locator(".body > *").evaluate_all("all => all.map((e) => e.className)")[1:3] == ["bars", "quote"]
+    assert turn.locator(".quote").count() == 1
+    assert tuple(turn.locator("blockquote").all_inner_texts()) == quotes
+    assert turn.get_by_role("link", name="在全文中查看").count() == 2
+    assert turn.locator(".bars").count() == 1  # bars of the same length would say nothing
+
+
 def test_follow_ups_ask_by_number_and_only_the_last_answer_has_them(bot, visit):
     bot.start()
     page = visit(bot.address())
