@@ -26,7 +26,7 @@ COMPILE = unset $(DROPPED_SETTINGS); $(RUN_UV) pip compile --no-config --quiet -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run shell test exam lint setup setup-dev model lock clean port
+.PHONY: help run shell test exam screenshots lint setup setup-dev model lock clean port
 
 help: ## 列出命令 / list the commands
 	@awk -F ' *## *' '/^[a-z][a-z-]*:.*##/ { sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ test: setup-dev ## 运行测试 / run the tests
 
 exam: model ## 用自己的题目和对话考一遍，写 bench/results/understanding.md / examine on our own questions
 	$(PYTHON) -m bench.exam $(ARGS)
+
+screenshots: model setup-dev ## 用浏览器重拍 README 里的截图 / take the screenshots of the README anew
+	$(PYTHON) -m bench.screenshots
 
 lint: setup-dev ## 检查格式、写法和类型 / check format, style and types
 	$(PYTHON) -m ruff format --check .

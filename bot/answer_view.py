@@ -142,12 +142,12 @@ def own_text(view: AnswerView) -> str:
         is_blank = not line.strip()
         if is_blank and (not kept or not kept[-1]):
             continue
-        if is_blank or not any(kept) or not _only_repeats(line, view):
+        if is_blank or not any(kept) or not only_repeats(line, view):
             kept.append("" if is_blank else line.rstrip())
     return "\n".join(kept).strip()
 
 
-def _only_repeats(line: str, view: AnswerView) -> bool:
+def only_repeats(line: str, view: AnswerView) -> bool:
     """Whether nothing but quotes, names, numbers and words like 原文 stands in a line."""
     squeezed = rest = squeeze(line)
     if any(squeezed in squeeze(citation.quote) for citation in view.citations):

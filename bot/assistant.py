@@ -8,10 +8,13 @@ import time
 import unicodedata
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
+from bot.library import Library
 from bot.logs import answering, log_event
 from bot.messages import BotReply, UserMessage, failure_reply, new_reference
+from bot.personal_data import mask_personal_data
 from bot.runtime.environment import prepare_rasa
 from bot.settings import Settings
 
@@ -57,7 +60,7 @@ class Conversations(Protocol):
 class Assistant:
     """Answers messages through Rasa's Agent."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts it is put together from
         self,
         agent: Agent,
         conversations: Conversations,
@@ -65,6 +68,7 @@ class Assistant:
         *,
         split_sentences: Callable[[str], Sequence[str]] = lambda text: (),
         answer_seconds: float = Settings.answer_seconds,
+        library: Library | None = None,
     ) -> None:
         """``rasa_message`` makes Rasa's kind of message (runtime/whole_reply.py).
 
@@ -75,6 +79,7 @@ class Assistant:
         self._rasa_message = rasa_message
         self._split_sentences = split_sentences
         self._answer_seconds = answer_seconds
+        self.library = library or Library()
 
     @classmethod
     def load(cls, settings: Settings) -> Assistant:
@@ -85,8 +90,12 @@ class Assistant:
         return load_assistant(settings)
 
     async def reply(self, message: UserMessage) -> BotReply:
-        """Answer one message; a failure, an empty answer or one that takes too long is a reply of kind ``error``."""
+        """Answer one message; a failure, an empty answer or one that takes too long is a reply of kind ``error``.
+
+        Personal data in it is struck out first: neither logs nor the store ever have it.
+        """
         reference = new_reference()
+        message = replace(message, text=mask_personal_data(message.text))
         with answering(reference, message.text):
             started = time.monotonic()
             try:
@@ -116,6 +125,10 @@ class Assistant:
             log_event(logging.ERROR, "test_question_not_removed", failure=error)
             return False
         return bool(reply.answer.get("kind") != "error")
+
+    async def forget(self, channel: str, sender: str) -> None:
+        """Delete what is kept of a conversation."""
+        await self._conversations.forget(_conversation(UserMessage(sender, "", channel)))
 
     def close(self) -> None:
         """Finish what is being written and close the store."""

@@ -9,6 +9,8 @@ from typing import Any
 
 from actions import Contacts, build_actions, split_sentences
 from bot.assistant import Assistant, AssistantError
+from bot.knowledge_library import build_library
+from bot.library import Library
 from bot.logs import log_event
 from bot.runtime.agent import ModelMissingError, load_agent
 from bot.runtime.conversations import Conversations
@@ -27,7 +29,7 @@ from knowledge import (
 
 def load_assistant(settings: Settings) -> Assistant:
     """Load everything; raise AssistantError that says what is missing or wrong."""
-    actions = _load_actions(settings)
+    actions, library = _load_actions(settings)
     conversations = _open_conversations(settings)
     try:
         agent = load_agent(settings.model_dir, actions, conversations, session_minutes=settings.session_minutes)
@@ -43,10 +45,12 @@ def load_assistant(settings: Settings) -> Assistant:
         rasa_message,
         split_sentences=split_sentences,
         answer_seconds=settings.answer_seconds,
+        library=library,
     )
 
 
-def _load_actions(settings: Settings) -> list[Any]:
+def _load_actions(settings: Settings) -> tuple[list[Any], Library]:
+    """Return the actions, and what channels show of the knowledge they answer from."""
     try:
         published = load_published(settings.data_dir, settings.knowledge_dir)
     except KnowledgeError as error:
@@ -54,7 +58,8 @@ def _load_actions(settings: Settings) -> list[Any]:
     for problem in published.problems:
         log_event(logging.ERROR, "knowledge_problem", problem=str(problem), serving=published.version)
     meaning = MeaningIndex(published.base.clauses.values(), load_encoder())
-    return list(build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning))
+    actions = build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning)
+    return list(actions), build_library(published.base)
 
 
 def kept_actions(settings: Settings) -> Iterator[Any]:

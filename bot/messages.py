@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.library import Library
+
 FAILURE_NOTICE = (
     "很抱歉，系统刚才出了故障，没能回答这个问题。这不是您的问题有误，请稍后再试一次。\n"
     "如果一直如此，请把编号 {reference} 告诉运营人员，以便查找原因。"
@@ -48,6 +50,17 @@ class Answering(Protocol):
 
     async def ready(self) -> bool:
         """Whether questions are really answered now."""
+
+    async def forget(self, channel: str, sender: str) -> None:
+        """Delete what is kept of a conversation."""
+
+    @property
+    def library(self) -> Library:
+        """The documents that answers are taken from."""
+
+
+class ChannelStartError(RuntimeError):
+    """A channel cannot begin to serve; the message says in Chinese what to do."""
 
 
 def new_reference() -> str:

@@ -16,7 +16,8 @@ from dataclasses import replace
 from bot import server
 from bot.assistant import Assistant, AssistantError
 from bot.logs import configure_logs
-from bot.settings import Settings, SettingsError, read_settings
+from bot.messages import ChannelStartError
+from bot.settings import Settings, SettingsError, check_public_start, read_settings
 
 LOAD_FAILED = 1
 SETTINGS_WRONG = 2
@@ -41,6 +42,8 @@ def run_serve(arguments: list[str]) -> int:
             return _give_up(str(error), LOAD_FAILED)
         try:
             asyncio.run(_serve(settings, assistant, listener))
+        except ChannelStartError as error:
+            return _give_up(str(error), LOAD_FAILED)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:  # another server began to listen while this one was loading
                 raise
@@ -68,7 +71,9 @@ def _settings(arguments: list[str]) -> Settings:
     parser.add_argument("--host", default=settings.host, help="监听地址（默认 %(default)s，BOT_HOST）")
     parser.add_argument("--port", default=settings.port, type=_port, help="监听端口（默认 %(default)s，BOT_PORT）")
     options = parser.parse_args(arguments)
-    return replace(settings, host=options.host, port=options.port)
+    settings = replace(settings, host=options.host, port=options.port)
+    check_public_start(settings)
+    return settings
 
 
 def _port(text: str) -> int:

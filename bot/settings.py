@@ -10,9 +10,15 @@ from pathlib import Path
 DEFAULT_OPERATOR = "本助手的运营单位"
 """Who is named when nobody configured it; no agency is invented."""
 
+DEFAULT_RETENTION_DAYS = 30
+"""Days web conversations are kept on a machine that serves only itself."""
+SHORTEST_SECRET = 16
+
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 _TOKEN = re.compile(r"[!-~]+")
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?")
+_LOOPBACK = re.compile(r"localhost|127(?:\.[0-9]{1,3}){3}|\[?::1\]?")
 
 
 class SettingsError(ValueError):
@@ -54,11 +60,37 @@ class Settings:
     """Messages a minute from one REST sender (BOT_RATE_PER_SENDER)."""
     rate_per_address: int = 30_000
     """REST requests a minute from one network address (BOT_RATE_PER_ADDRESS)."""
+    public: bool = False
+    """Whether strangers reach the chat; a host other than loopback or an allowed origin says so too (BOT_PUBLIC)."""
+    contact: str | None = None
+    """Where people reach the operator about their data (BOT_CONTACT)."""
+    retention_days: int | None = None
+    """Days after which a web conversation is deleted; DEFAULT_RETENTION_DAYS where unset (BOT_RETENTION_DAYS)."""
+    allowed_origins: tuple[str, ...] = ()
+    """Sites that may embed the widget, as https://www.example.gov.cn (BOT_ALLOWED_ORIGINS, with commas)."""
+    secret: str | None = None
+    """Signs web sessions; made and kept in ``data_dir`` where unset (BOT_SECRET)."""
+    proxies: int = 0
+    """Reverse proxies in front that append to X-Forwarded-For (BOT_PROXIES)."""
+    rate_per_session: int = 20
+    """Messages a minute in one web session (BOT_RATE_PER_SESSION)."""
+    rate_per_visitor: int = 300
+    """Web requests a minute from one network address; many people may share one (BOT_RATE_PER_VISITOR)."""
 
     def __repr__(self) -> str:
-        """Name the settings without the token, so that no log or traceback holds it."""
-        shown = {name: value for name, value in vars(self).items() if name != "rest_token"}
-        return f"Settings({shown}, rest_token={'set' if self.rest_token else 'unset'})"
+        """Name the settings without the secrets, so that no log or traceback holds them."""
+        secrets = {"rest_token": self.rest_token, "secret": self.secret}
+        shown = {name: value for name, value in vars(self).items() if name not in secrets}
+        return f"Settings({shown}, {', '.join(f'{n}={_is_set(v)}' for n, v in secrets.items())})"
+
+    @property
+    def days_kept(self) -> int:
+        """Days a web conversation is kept."""
+        return self.retention_days or DEFAULT_RETENTION_DAYS
+
+
+def _is_set(value: str | None) -> str:
+    return "set" if value else "unset"
 
 
 class _Environment:
@@ -79,6 +111,14 @@ class _Environment:
         if value is not None and not _TOKEN.fullmatch(value):
             self.problems.append(f"{name}：含有空格或非 ASCII 字符；只可用可见的 ASCII 字符")
         return value
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        found = [part.strip().rstrip("/").lower() for part in (self.optional(name) or "").split(",")]
+        for origin in filter(None, found):
+            if not _ORIGIN.fullmatch(origin):
+                example = "https://www.example.gov.cn"
+                self.problems.append(f"{name}：{origin!r} 不可用；须为协议加域名（不带路径，不可用 *），如 {example}")
+        return tuple(filter(None, found))
 
     def number(self, name: str, default: float, lowest: float, highest: float) -> float:
         value = self.optional(name)
@@ -129,7 +169,35 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         answer_seconds=read.number("BOT_ANSWER_SECONDS", Settings.answer_seconds, 0.1, 300),
         rate_per_sender=read.integer("BOT_RATE_PER_SENDER", Settings.rate_per_sender, 1, 1_000_000),
         rate_per_address=read.integer("BOT_RATE_PER_ADDRESS", Settings.rate_per_address, 1, 10_000_000),
+        public=read.flag("BOT_PUBLIC", Settings.public),
+        contact=read.optional("BOT_CONTACT"),
+        retention_days=read.integer("BOT_RETENTION_DAYS", 0, 1, 3650) or None,
+        allowed_origins=read.origins("BOT_ALLOWED_ORIGINS"),
+        secret=read.secret("BOT_SECRET"),
+        proxies=read.integer("BOT_PROXIES", Settings.proxies, 0, 5),
+        rate_per_session=read.integer("BOT_RATE_PER_SESSION", Settings.rate_per_session, 1, 1_000_000),
+        rate_per_visitor=read.integer("BOT_RATE_PER_VISITOR", Settings.rate_per_visitor, 1, 10_000_000),
     )
+    if settings.secret and len(settings.secret) < SHORTEST_SECRET:
+        read.problems.append(f"BOT_SECRET：太短；至少 {SHORTEST_SECRET} 个字符")
     if read.problems:
         raise SettingsError(read.problems)
     return settings
+
+
+def check_public_start(settings: Settings) -> None:
+    """Raise SettingsError when strangers can reach the chat and who keeps their words, and how long, is not configured.
+
+    The notice before processing (PIPL Art. 17) must name the operator, a contact and the retention.
+    """
+    if not (settings.public or settings.allowed_origins or not _LOOPBACK.fullmatch(settings.host)):
+        return
+    required = {
+        "BOT_OPERATOR（运营单位名称）": settings.operator != DEFAULT_OPERATOR,
+        "BOT_CONTACT（联系方式）": settings.contact,
+        "BOT_RETENTION_DAYS（对话保存天数）": settings.retention_days,
+    }
+    missing = [name for name, value in required.items() if not value]
+    if missing:
+        reason = "对外提供服务（BOT_PUBLIC、BOT_ALLOWED_ORIGINS 或非本机的 BOT_HOST）须在告知页写明，请设置"
+        raise SettingsError([f"{name}：{reason}" for name in missing])

@@ -8,6 +8,7 @@ import structlog
 
 from bench.exam.judge import Judge
 from bench.exam.run import exam_settings
+from bot.knowledge_library import build_library
 from bot.runtime.environment import prepare_rasa
 from bot.train import train, train_with_rasa
 from knowledge import load_policy_base
@@ -36,3 +37,9 @@ def trained_assistant(tmp_path_factory):
 def judge():
     """Return who judges replies by the contract and the sources."""
     return Judge(load_policy_base())
+
+
+@pytest.fixture(scope="session")
+def library():
+    """Return the documents as channels show them."""
+    return build_library(load_policy_base())

@@ -17,7 +17,8 @@ from bot.channels import rest
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-MOST_LINES = 150
+MOST_LINES = 160
+MOST_BYTES_OF_IMAGES = 600_000
 SOURCE = ROOT / "knowledge" / "documents" / "quanzhengban-2016-87" / "source.txt"
 MADE_WHILE_RUNNING = (".venv/", ".tools/", "models/", "data/")
 PATH_IN_CODE = re.compile(r"[\w.-]*(?:/[\w.-]+)+/?|[\w-]+\.(?:yml|md|py|toml|lock|txt)|[\w-]+/")
@@ -128,6 +129,16 @@ def test_files_and_folders_named_exist(name):
     wanted = [path for path in named_paths(name) if not path.startswith(MADE_WHILE_RUNNING)]
     assert len(wanted) > 12
     assert not [path for path in wanted if not (ROOT / path).exists() and not (beside / path).exists()]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_two_screenshots_and_the_tag_to_embed_are_shown(name):
+    images = re.findall(r'<img src="([^"]+)"[^>]* alt="[^"]+">', readme(name))
+    assert len(images) == 2
+    assert not [image for image in images if not (ROOT / image).is_file()]
+    assert sum(path.stat().st_size for path in (ROOT / "docs" / "images").iterdir()) < MOST_BYTES_OF_IMAGES
+    (tag,) = blocks(name, "html")
+    assert re.fullmatch(r'<script src="[^"]+/widget.js"( data-(title|color|site)="[^"]+")+ defer></script>\n', tag)
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aiohttp import web
+from aiohttp.web import Application
 
-from bot.channels import rest
+from bot.channels import rest, web
 from bot.messages import Answering
 from bot.settings import Settings
 
-AddRoutes = Callable[[web.Application, Settings, Answering], None]
+AddRoutes = Callable[[Application, Settings, Answering], None]
 
 CHANNELS: dict[str, AddRoutes] = {
     rest.NAME: rest.add_routes,
+    web.NAME: web.add_routes,
 }
 """Name → the function that adds the channel's routes to the server."""
 

@@ -7,6 +7,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from bot.channels.refusal import Refused
+
 MOST_KEYS = 20_000
 
 
@@ -35,3 +37,11 @@ class RateLimit:
 
     def __len__(self) -> int:
         return len(self._buckets)
+
+
+def count_use(limit: RateLimit, key: str, whom: str) -> None:
+    """Use a key once; raise Refused with the seconds to wait when it was used too often. ``whom`` is told so."""
+    seconds = limit.wait(key)
+    if seconds:
+        message = f"{whom}的请求太多；请 {seconds} 秒后再试"
+        raise Refused(429, "too_many_requests", message, (("Retry-After", str(seconds)),))

@@ -6,8 +6,9 @@ import hmac
 
 from aiohttp import web
 
-from bot.channels.rate_limit import RateLimit
+from bot.channels.rate_limit import RateLimit, count_use
 from bot.channels.refusal import Refused, json_text
+from bot.channels.request_body import read_body
 from bot.channels.rest_request import read_message
 from bot.messages import Answering
 from bot.settings import Settings
@@ -36,10 +37,10 @@ class RestChannel:
     async def receive(self, request: web.Request) -> web.Response:
         """Answer one POST: a list of messages, or a refusal with its reason."""
         try:
-            _count(self._addresses, request.remote or "", "这个网络地址")
+            count_use(self._addresses, request.remote or "", "这个网络地址")
             self._authorise(request)
-            message = read_message(await _read_body(request), NAME)
-            _count(self._senders, message.sender, "这个 sender ")
+            message = read_message(await read_body(request, LARGEST_BODY), NAME)
+            count_use(self._senders, message.sender, "这个 sender ")
         except Refused as refusal:
             return refusal.response()
         reply = await self._assistant.reply(message)
@@ -55,23 +56,3 @@ class RestChannel:
         if scheme.lower() != "bearer" or not hmac.compare_digest(given, self._token.encode()):
             message = "缺少令牌或令牌不对；请在 Authorization 头中给出 Bearer 令牌"
             raise Refused(401, "unauthorised", message, challenge)
-
-
-def _count(limit: RateLimit, key: str, whom: str) -> None:
-    seconds = limit.wait(key)
-    if seconds:
-        message = f"{whom}的请求太多；请 {seconds} 秒后再试"
-        raise Refused(429, "too_many_requests", message, (("Retry-After", str(seconds)),))
-
-
-async def _read_body(request: web.Request) -> bytes:
-    """Read at most one byte more than is allowed."""
-    body = bytearray()
-    if (request.content_length or 0) <= LARGEST_BODY:
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > LARGEST_BODY:
-                break
-        else:
-            return bytes(body)
-    raise Refused(413, "body_too_large", f"请求体超过 {LARGEST_BODY} 字节")

@@ -124,9 +124,10 @@ class EventLog:
             self._connection.execute("DELETE FROM events WHERE sender = ?", (sender,))
 
     def forget(self, sender: str) -> None:
-        """Delete all events of a conversation."""
+        """Delete all events of a conversation, also those that were moved aside."""
         with _Transaction(self._connection):
             self._connection.execute("DELETE FROM events WHERE sender = ?", (sender,))
+            self._connection.execute("DELETE FROM quarantined WHERE sender = ?", (sender,))
 
     def senders(self) -> Iterable[str]:
         """Return everybody who has a conversation."""

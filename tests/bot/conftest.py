@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.assistant import Assistant
+from bot.library import Library
 from bot.logs import configure_logs
 from bot.messages import BotReply
 from bot.runtime.environment import prepare_rasa
@@ -44,6 +45,8 @@ class FakeAssistant:
         self.probes = 0
         self.is_ready = True
         self.error = None
+        self.library = Library()
+        self.forgotten = []
 
     async def reply(self, message):
         self.messages.append(message)
@@ -57,6 +60,9 @@ class FakeAssistant:
         if self.error:
             raise self.error
         return self.is_ready
+
+    async def forget(self, channel, sender):
+        self.forgotten.append((channel, sender))
 
 
 @pytest.fixture

@@ -68,6 +68,21 @@ async def test_each_sentence_of_a_message_is_classified_by_itself():
     ]
 
 
+async def test_personal_data_reaches_neither_rasa_nor_the_log(log_lines):
+    assistant, agent = assistant_that_says([{"text": "好", "custom": ANSWER}])
+    await assistant.reply(message("手机13800138000"))
+    assert [heard.text for heard in agent.heard] == ["手机［手机号］"]
+    assert "13800138000" not in str(log_lines())
+
+
+async def test_a_conversation_is_forgotten_under_the_name_it_was_kept_by():
+    conversations = FakeConversations()
+    assistant, agent = assistant_that_says([{"text": "好", "custom": ANSWER}], conversations)
+    await assistant.reply(message())
+    await assistant.forget("rest", "ann")
+    assert conversations.forgotten == [agent.heard[0].sender]
+
+
 async def test_messages_come_back_under_the_senders_own_name():
     assistant, agent = assistant_that_says([{"recipient_id": "rest:ann", "text": "好", "custom": ANSWER}])
     reply = await assistant.reply(message(explain=True))
@@ -228,7 +243,7 @@ class TestOnRasa:
 
 def test_load_says_what_to_do_when_there_is_no_model(monkeypatch, tmp_path, settings, toy_actions):
     loading = importlib.import_module("bot.loading")
-    monkeypatch.setattr(loading, "_load_actions", lambda _: toy_actions)
+    monkeypatch.setattr(loading, "_load_actions", lambda _: (toy_actions, None))
     with pytest.raises(AssistantError, match="python -m bot train"):
         Assistant.load(replace(settings, model_dir=tmp_path / "nowhere"))
 
@@ -236,7 +251,7 @@ def test_load_says_what_to_do_when_there_is_no_model(monkeypatch, tmp_path, sett
 @pytest.mark.parametrize("content", [b"", b"not a tar", b"\x1f\x8b\x08\x00 half"])
 def test_load_says_when_the_model_is_broken(monkeypatch, tmp_path, settings, toy_actions, content):
     loading = importlib.import_module("bot.loading")
-    monkeypatch.setattr(loading, "_load_actions", lambda _: toy_actions)
+    monkeypatch.setattr(loading, "_load_actions", lambda _: (toy_actions, None))
     (tmp_path / "model.tar.gz").write_bytes(content)
     with pytest.raises(AssistantError, match="--force"):
         Assistant.load(replace(settings, model_dir=tmp_path))

@@ -72,7 +72,8 @@ def test_a_conversation_outlives_the_server(project):
     with serving(project) as address:
         assert ask(address, "新材料")[0]["custom"]["answer_id"] == "turn-2"
     assert list((project.parent / "home").iterdir()) == []
-    assert [path.name for path in (project / "data").iterdir()] == ["conversations.db"]
+    kept = sorted(path.name for path in (project / "data").iterdir())
+    assert kept == ["conversations.db", "secret", "web.db"]
 
 
 def test_a_taken_port_ends_with_a_clear_message_before_anything_is_loaded(project):

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, check_public_start, read_settings
 
 
 def test_defaults_need_no_environment():
@@ -57,3 +57,55 @@ def test_empty_counts_as_unset(port):
 def test_odd_ports_are_refused(port):
     with pytest.raises(SettingsError, match="BOT_PORT"):
         read_settings({"BOT_PORT": port})
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ("https://a.example/path", "path"),
+        ("*", "*"),
+        ("a.example", "a.example"),
+        ("https://ok.example,ftp://b", "ftp"),
+    ],
+)
+def test_origins_are_schemes_and_hosts(given, named):
+    with pytest.raises(SettingsError, match="BOT_ALLOWED_ORIGINS") as caught:
+        read_settings({"BOT_ALLOWED_ORIGINS": given})
+    assert named in str(caught.value)
+
+
+def test_several_origins_are_read():
+    settings = read_settings({"BOT_ALLOWED_ORIGINS": "https://A.example/, http://b.example:8080"})
+    assert settings.allowed_origins == ("https://a.example", "http://b.example:8080")
+
+
+def test_the_secret_is_long_and_never_shown():
+    with pytest.raises(SettingsError, match="BOT_SECRET"):
+        read_settings({"BOT_SECRET": "short"})
+    assert "0123456789abcdef" not in repr(read_settings({"BOT_SECRET": "0123456789abcdef"}))
+
+
+KNOWN = {"BOT_OPERATOR": "某市工信局", "BOT_CONTACT": "0595-00000000", "BOT_RETENTION_DAYS": "90"}
+PUBLIC = [{"BOT_PUBLIC": "true"}, {"BOT_HOST": "0.0.0.0"}, {"BOT_ALLOWED_ORIGINS": "https://a.example"}]
+
+
+@pytest.mark.parametrize("public", PUBLIC)
+def test_a_public_start_needs_who_where_and_how_long(public):
+    with pytest.raises(SettingsError) as caught:
+        check_public_start(read_settings(public))
+    assert [name for name in KNOWN if name not in str(caught.value)] == []
+    check_public_start(read_settings({**public, **KNOWN}))
+    for name in KNOWN:
+        with pytest.raises(SettingsError, match=name):
+            check_public_start(read_settings({**public, **KNOWN, name: ""}))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.3.2.1", "localhost", "::1"])
+def test_a_private_start_needs_nothing(host):
+    check_public_start(read_settings({"BOT_HOST": host}))
+
+
+@pytest.mark.parametrize("host", ["127.example.com", "localhost.example.com", "::", "192.168.1.1"])
+def test_other_hosts_are_public(host):
+    with pytest.raises(SettingsError):
+        check_public_start(read_settings({"BOT_HOST": host}))

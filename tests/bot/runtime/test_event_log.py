@@ -71,6 +71,14 @@ def test_forget_deletes_one_conversation(log):
     assert list(log.senders()) == ["bob"]
 
 
+def test_forget_deletes_what_was_moved_aside_too(log, path):
+    for name in ("ann", "bob"):
+        log.append(name, 0, [event("broken")])
+        log.quarantine(name, "ValueError")
+    log.forget("ann")
+    assert sqlite3.connect(path).execute("SELECT sender FROM quarantined").fetchall() == [("bob",)]
+
+
 def test_the_file_is_written_ahead_and_synchronously(log, path):
     assert sqlite3.connect(path).execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert log._connection.execute("PRAGMA synchronous").fetchone() == (2,)

@@ -52,3 +52,7 @@ class ActionAnswer(Action):
 
 def build_actions(base, contacts, meaning=None):
     return [ActionAnswer()]
+
+
+def split_sentences(text):
+    return ()

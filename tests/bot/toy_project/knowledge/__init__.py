@@ -7,6 +7,26 @@ class KnowledgeError(Exception):
     problems = ()
 
 
+class Certainty:
+    LOW = "low"
+
+
+class NameKind:
+    INDUSTRY = "industry"
+
+
+class PolicyBase:
+    """Holds nothing of every kind."""
+
+    documents = ()
+
+    def __init__(self):
+        self.clauses, self.names, self.figures, self.agencies = {}, {}, {}, {}
+
+
+Agency = Clause = SimpleNamespace
+
+
 class MeaningIndex:
     def __init__(self, clauses, encoder):
         pass
@@ -17,11 +37,11 @@ def load_encoder():
 
 
 def load_published(data_root, source_root):
-    return SimpleNamespace(base=SimpleNamespace(clauses={}), version="toy", problems=())
+    return SimpleNamespace(base=PolicyBase(), version="toy", problems=())
 
 
 def load_policy_base(root):
-    return SimpleNamespace(clauses={})
+    return PolicyBase()
 
 
 def published_folders(data_root):
