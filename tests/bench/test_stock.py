@@ -5,6 +5,7 @@ import pytest
 from bench.exam.items import own_conversations, own_questions
 from bench.exam.judge import Judge
 from bench.stock import __main__ as command
+from bench.stock import compare
 from bench.stock.adapter import contract_messages
 from bench.stock.faq import THE_DOCUMENT, examples, responses
 from bot.expectation import ExpectedTurn
@@ -77,7 +78,9 @@ def test_rules_and_stories_name_intents_and_responses_there_are(project):
     ]
     assert {step["intent"] for step in steps if "intent" in step} <= known
     assert {step["action"] for step in steps if "action" in step} <= told
-    assert {path.stem for path in (project / "training" / "intents").glob("*.yml")} | {"faq"} == set(domains[0]["intents"])
+    assert {path.stem for path in (project / "training" / "intents").glob("*.yml")} | {"faq"} == set(
+        domains[0]["intents"]
+    )
 
 
 def test_every_retrieval_intent_has_its_response(project):
@@ -119,3 +122,35 @@ def test_a_fixed_response_keeps_the_contract(project, base, name):
 
 def test_silence_stays_silence(base):
     assert "contract" in Judge(base).failed(ExpectedTurn("", ("answer",)), contract_messages([], "a"))
+
+
+# ── beside ours ──
+
+
+def exam_report(right, milliseconds="CPU time is not measured behind an address."):
+    table = "|  | right | of | % | 95 % interval |\n|---|--:|--:|--:|--:|\n"
+    sections = "".join(f"## {name}\n\n{table}| all turns | {right} | 100 | 0.0 | x |\n\n" for name in compare.SECTIONS)
+    head = "Written by `python -m bench.exam` (knowledge abc, model def); do not edit.\n\n"
+    return f"{head}{sections}## Cost\n\n{milliseconds}\n"
+
+
+def test_both_exams_stand_side_by_side_with_their_intervals():
+    ours = exam_report(90, "CPU milliseconds a turn: median 9.5, 95th percentile 20.0.")
+    page = compare.comparison(ours, exam_report(50), {"median_cpu_ms": 40.5, "peak_mb": 900}, {"DIETClassifier": 20})
+    assert "| all turns | 100 | 90.0 (82.6–94.5) | 50.0 (40.4–59.6) |" in page.splitlines()
+    assert "ours: knowledge abc, model def" in page
+    assert "DIETClassifier 20. CPU time a turn, median: ours 9.5 ms, stock 40.5 ms" in page
+
+
+def test_what_is_no_report_is_refused():
+    with pytest.raises(compare.ReportError, match="no table under “Overall”"):
+        compare.comparison(exam_report(90), "# nothing", {"median_cpu_ms": 1, "peak_mb": 1}, {})
+
+
+def test_the_committed_report_can_be_compared():
+    ours = compare.OURS.read_text(encoding="utf-8")
+    assert all(compare.shares(ours, heading) for heading in compare.SECTIONS)
+
+
+def test_the_epochs_are_those_of_the_project():
+    assert set(compare.epochs()) == {"DIETClassifier", "ResponseSelector", "TEDPolicy"}
