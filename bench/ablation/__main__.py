@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.ablation.jobs import JobError, Workshop
-from bench.ablation.measure import FIFTH, OWN, PUBLIC, Corpus, Row, measure, timed_texts, train_and_parse
+from bench.ablation.measure import FIFTH, OWN, PUBLIC, Corpus, Row, measure, prepare, timed_texts
 from bench.ablation.plot import scatter_svg
 from bench.ablation.sentences import PUBLIC_HELD_OUT, PUBLIC_TRAINING, frame_of, own_sentences, public_sentences, split
 from bench.ablation.table import PICTURE, TITLE, points, report
@@ -37,19 +37,18 @@ def main(arguments: list[str]) -> int:
     workshop = Workshop(options.work, options.tensorflow_python)
     base = load_policy_base()
     corpora = _corpora(options.public, frame_of(base.lexicon.forms))
-    items = [*own_questions(), *own_conversations()]
+    exam = Exam([*own_questions(), *own_conversations()], Judge(base), ROOT / "models")
     variants = [variant for variant in all_variants() if options.only in (None, variant.classifier)]
     try:
         if options.only:
-            for variant in filter(workshop.can_run, variants):
-                train_and_parse(variant, corpora, items, workshop)
+            asyncio.run(prepare([row for row in variants if workshop.can_run(row)], corpora, exam, workshop))
             return 0
-        rows = asyncio.run(measure(variants, corpora, Exam(items, Judge(base), ROOT / "models"), workshop))
+        rows = asyncio.run(measure(variants, corpora, exam, workshop))
     except (AssistantError, JobError) as error:
         print(error, file=sys.stderr)
         return 1
     sizes = {name: (len(corpus.training), len(corpus.held_out)) for name, corpus in corpora.items()}
-    _write(rows, report(rows, all_variants(), sizes, base.version, len(timed_texts(items))))
+    _write(rows, report(rows, all_variants(), sizes, base.version, len(timed_texts(exam.items))))
     return 0
 
 
@@ -76,7 +75,7 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True, metavar="DIR", help="keeps models; a rerun goes on there")
     parser.add_argument("--public", type=Path, metavar="DIR", help=f"holds {PUBLIC_TRAINING} and {PUBLIC_HELD_OUT}")
     parser.add_argument("--tensorflow-python", type=Path, metavar="FILE", help="a Python with Rasa and TensorFlow")
-    parser.add_argument("--only", choices=(LOGISTIC, SVM, DIET), help="train and parse with it, write no table yet")
+    parser.add_argument("--only", choices=(LOGISTIC, SVM, DIET), help="do what it needs, write no table yet")
     options = parser.parse_args(arguments)
     needed = [options.public / name for name in (PUBLIC_TRAINING, PUBLIC_HELD_OUT)] if options.public else []
     needed += [options.tensorflow_python] if options.tensorflow_python else []

@@ -9,8 +9,7 @@ from bench.ablation.jobs import Workshop
 from bench.ablation.sentences import Labelled
 from bench.ablation.texts import asked, normalised, normalised_sentences
 from bench.ablation.variants import CONFIG, Variant
-from bench.ablation.whole_turns import Exam, Rankings, examine
-from bench.exam.counts import overall
+from bench.ablation.whole_turns import Exam, Rankings, shares_right
 from bench.exam.items import Item
 from bench.exam.shares import Share, quantile, share_of
 
@@ -54,18 +53,24 @@ async def measure(
 ) -> list[Row]:
     """Return the rows of the variants that there is a Python for."""
     ready = [variant for variant in variants if workshop.can_run(variant)]
-    for variant in ready:
-        train_and_parse(variant, corpora, exam.items, workshop)
+    await prepare(ready, corpora, exam, workshop)
     milliseconds = parse_times(ready, exam.items, workshop)
     rows = []
     for variant in ready:
         rankings, training, serving = train_and_parse(variant, corpora, exam.items, workshop)
         shares = {name: _right(corpora[name].held_out, rankings[name]) for name in corpora if name != OWN}
-        told = overall(await examine(exam, rankings[OWN]))
+        told = await shares_right(exam, rankings[OWN], workshop.folder / f"{variant.key}.exam.json")
         shares |= {name: told[name] for name in (SINGLE, DIALOGUE)}
         times = (training["cpu_s"], training["wall_s"], milliseconds[variant])
         rows.append(Row(variant, shares, *times, training["peak_mb"], serving))
     return rows
+
+
+async def prepare(variants: Sequence[Variant], corpora: Mapping[str, Corpus], exam: Exam, workshop: Workshop) -> None:
+    """Do and keep all that can be done for each variant by itself."""
+    for variant in variants:
+        rankings, _, _ = train_and_parse(variant, corpora, exam.items, workshop)
+        await shares_right(exam, rankings[OWN], workshop.folder / f"{variant.key}.exam.json")
 
 
 def train_and_parse(

@@ -118,6 +118,22 @@ def test_the_ranking_takes_the_place_of_the_intents_the_most_probable_first():
     assert (found["text"], found["entities"], parsed["intent"]) == ("好", [], {"name": "c"})
 
 
+async def test_an_exam_is_kept_until_something_it_depends_on_is_another(tmp_path, monkeypatch):
+    runs = []
+
+    async def examine(exam, rankings):
+        runs.append(rankings)
+        return []
+
+    monkeypatch.setattr(whole_turns, "examine", examine)
+    monkeypatch.setattr(whole_turns, "overall", lambda verdicts: {SINGLE: Share(len(runs), 9)})
+    exam, file = whole_turns.Exam([], None, tmp_path), tmp_path / "a.exam.json"
+    for right, rankings in ((1, {"甲": {"a": 1.0}}), (1, {"甲": {"a": 1.0}}), (2, {"甲": {"b": 1.0}})):
+        assert await whole_turns.shares_right(exam, rankings, file) == {SINGLE: Share(right, 9)}
+    other = whole_turns.Exam([Item("a", "b", (), single=True)], None, tmp_path)
+    assert await whole_turns.shares_right(other, {"甲": {"b": 1.0}}, file) == {SINGLE: Share(3, 9)}
+
+
 # ── jobs ──
 
 
