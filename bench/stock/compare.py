@@ -29,8 +29,8 @@ _HEAD = """# A stock Rasa assistant beside ours
 
 Written by `python -m bench.stock.compare` (ours: {subject}); do not edit. The same questions and dialogues, the same \
 judge; bench/README.md says how the stock assistant is made, trained and examined. Epochs: {epochs}. CPU time a \
-turn, median: ours {ours_ms} ms, stock {stock_ms} ms; the stock assistant held {peak} MB at most. Intervals are \
-Wilson's, 95 %.
+turn, median: ours {ours_ms} ms, stock {stock_ms} ms, from two runs on a machine shared with other work, ours with \
+its store on disk and stock without one; the stock assistant held {peak} MB at most. Intervals are Wilson's, 95 %.
 """
 
 
