@@ -61,7 +61,7 @@ def _named(base: PolicyBase) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _answer(clause: Clause, base: PolicyBase) -> dict[str, Any]:
     agencies = f"\n责任单位：{'、'.join(clause.agencies)}" if clause.agencies else ""
-    quote = _fitting(clause.sentences, BRIEF - _FURNITURE - len(agencies) - len(clause.heading))
+    quote = fitting(clause.sentences, BRIEF - _FURNITURE - len(agencies) - len(clause.heading))
     document = base.document.number
     figures = base.figures_of(clause.id)
     return {
@@ -81,7 +81,7 @@ def _answer(clause: Clause, base: PolicyBase) -> dict[str, Any]:
 def _document_answer(base: PolicyBase) -> dict[str, Any]:
     """Return what is said of the document itself: the facts about it that fit one reply."""
     lines = [f"{fact.label}：{fact.value}\n" for fact in base.document.facts]
-    kept = _fitting(lines, BRIEF - _FURNITURE).splitlines()
+    kept = fitting(lines, BRIEF - _FURNITURE).splitlines()
     quotes = [fact.quote for fact in base.document.facts[: len(kept)]]
     citations = [
         {"document": base.document.number, "clause": THE_DOCUMENT, "heading": base.document.title, "quote": quote}
@@ -90,7 +90,7 @@ def _document_answer(base: PolicyBase) -> dict[str, Any]:
     return {"text": "\n".join(kept), "custom": {"kind": "answer", "citations": citations}}
 
 
-def _fitting(parts: Iterable[str], room: int) -> str:
+def fitting(parts: Iterable[str], room: int) -> str:
     """Return as many parts from the first as there is room for, at least one."""
     ends, text = 0, ""
     for part in parts:

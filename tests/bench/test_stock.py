@@ -7,7 +7,7 @@ from bench.exam.judge import Judge
 from bench.stock import __main__ as command
 from bench.stock import compare
 from bench.stock.adapter import contract_messages
-from bench.stock.faq import THE_DOCUMENT, examples, responses
+from bench.stock.faq import THE_DOCUMENT, examples, fitting, responses
 from bot.expectation import ExpectedTurn
 from knowledge import load_policy_base, parse_yaml
 
@@ -64,6 +64,12 @@ def test_every_answer_is_right_by_the_contract_and_its_quotes(base):
         for clause, response in responses(base).items()
     }
     assert not {clause: failed for clause, failed in wrong.items() if failed}
+
+
+def test_a_text_that_is_too_long_is_cut_after_a_part_but_never_to_nothing():
+    assert fitting(["甲乙", "丙丁"], 4) == "甲乙丙丁"
+    assert fitting(["甲乙", "丙丁"], 3) == "甲乙"
+    assert fitting(["甲乙", "丙丁"], 1) == "甲乙"
 
 
 def test_rules_and_stories_name_intents_and_responses_there_are(project):
