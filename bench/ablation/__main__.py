@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
     configure_logs()
     logging.getLogger("bot").setLevel(logging.WARNING)
     options.work.mkdir(parents=True, exist_ok=True)
-    workshop = Workshop(options.work, options.tensorflow_python)
+    workshop = Workshop(options.work, options.tensorflow_python, begins=not options.finished)
     base = load_policy_base()
     corpora = _corpora(options.public, frame_of(base.lexicon.forms))
     exam = Exam([*own_questions(), *own_conversations()], Judge(base), ROOT / "models")
@@ -76,6 +76,7 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--public", type=Path, metavar="DIR", help=f"holds {PUBLIC_TRAINING} and {PUBLIC_HELD_OUT}")
     parser.add_argument("--tensorflow-python", type=Path, metavar="FILE", help="a Python with Rasa and TensorFlow")
     parser.add_argument("--only", choices=(LOGISTIC, SVM, DIET), help="do what it needs, write no table yet")
+    parser.add_argument("--finished", action="store_true", help="begin nothing: the table of what is done in DIR")
     options = parser.parse_args(arguments)
     needed = [options.public / name for name in (PUBLIC_TRAINING, PUBLIC_HELD_OUT)] if options.public else []
     needed += [options.tensorflow_python] if options.tensorflow_python else []

@@ -29,6 +29,10 @@ class JobError(RuntimeError):
     """A piece of work failed; the message says which and what it said last."""
 
 
+class NotDoneError(JobError):
+    """A piece of work was never done, and none may be begun."""
+
+
 @dataclass(frozen=True)
 class Workshop:
     """Where work is done and which Python does it."""
@@ -37,6 +41,8 @@ class Workshop:
     """Keeps models and results; a result that is there is not made again."""
     tensorflow_python: Path | None
     """A Python with Rasa and TensorFlow; None: variants that need one are left out."""
+    begins: bool = True
+    """Whether work that is not done is begun; else NotDoneError is raised."""
 
     def can_run(self, variant: Variant) -> bool:
         """Whether there is a Python for this variant."""
@@ -72,6 +78,8 @@ class Workshop:
         job_file, result_file = files
         written = json.dumps(job, ensure_ascii=False)
         is_done = result_file.is_file() and job_file.is_file() and job_file.read_text(encoding="utf-8") == written
+        if not is_done and not self.begins:
+            raise NotDoneError(f"{name}: not done")
         if not is_done:
             result_file.unlink(missing_ok=True)
             job_file.write_text(written, encoding="utf-8")

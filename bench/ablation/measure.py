@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.ablation.jobs import Workshop
+from bench.ablation.jobs import NotDoneError, Workshop
 from bench.ablation.sentences import Labelled
 from bench.ablation.texts import asked, normalised, normalised_sentences
 from bench.ablation.variants import CONFIG, Variant
@@ -58,7 +58,7 @@ async def measure(
     rows = []
     for variant in ready:
         rankings, training, serving = train_and_parse(variant, corpora, exam.items, workshop)
-        shares = {name: _right(corpora[name].held_out, rankings[name]) for name in corpora if name != OWN}
+        shares = {name: _right(corpora[name].held_out, rankings[name]) for name in rankings if name != OWN}
         told = await shares_right(exam, rankings[OWN], workshop.folder / f"{variant.key}.exam.json")
         shares |= {name: told[name] for name in (SINGLE, DIALOGUE)}
         times = (training["cpu_s"], training["wall_s"], milliseconds[variant])
@@ -76,15 +76,21 @@ async def prepare(variants: Sequence[Variant], corpora: Mapping[str, Corpus], ex
 def train_and_parse(
     variant: Variant, corpora: Mapping[str, Corpus], items: Sequence[Item], workshop: Workshop
 ) -> tuple[dict[str, Rankings], Mapping[str, float], float]:
-    """Return corpus → rankings of its texts, what training on all of our sentences cost, memory of serving in MB."""
+    """Return corpus → rankings of its texts, what training on all of our sentences cost, memory of serving in MB.
+
+    A corpus whose work is not done and may not be begun is left out.
+    """
     rankings: dict[str, Rankings] = {}
     costs: Mapping[str, float] = {}
     serving = 0.0
     for name, corpus in corpora.items():
         texts = [sentence for _, sentence in corpus.held_out] or asked(items)
         training, seen = _as_seen(variant, corpus.training, texts)
-        cost = workshop.train(variant, name, training)
-        parsed = workshop.parse(f"{variant.key}.{name}.parse", [variant], name, seen)
+        try:
+            cost = workshop.train(variant, name, training)
+            parsed = workshop.parse(f"{variant.key}.{name}.parse", [variant], name, seen)
+        except NotDoneError:
+            continue
         rankings[name] = dict(zip(texts, parsed["rankings"][0], strict=True))
         if name == OWN:
             costs, serving = cost, parsed["peak_mb"]

@@ -12,7 +12,7 @@ from bench.exam.shares import Share
 PICTURE = "ablation.svg"
 TITLE = "Own single questions right against parse time"
 ABSENT = "absent"
-"""Stands where what is measured with was not there."""
+"""Stands where what is measured with was not there, or not finished."""
 _SHARES = (SINGLE, DIALOGUE, FIFTH, PUBLIC)
 _COLUMNS = (
     "features",
@@ -44,6 +44,7 @@ differ in names and numbers only stay on one side.
 Rasa's default is 300.
 - parse: median over {timed} messages of the exam; the rows without DIET in one process, message by message in turn, \
 the rows with DIET likewise in another, which lacks the Normaliser (its texts are normalised already).
+- absent: the data or the Python for it was not there, or the work was not finished.
 
 ![{title}]({picture})
 """

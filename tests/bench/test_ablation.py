@@ -7,7 +7,7 @@ import pytest
 from bench.ablation import __main__ as command
 from bench.ablation import jobs, whole_turns
 from bench.ablation.jobs import JobError, Workshop
-from bench.ablation.measure import DIALOGUE, FIFTH, OWN, PUBLIC, SINGLE, Row
+from bench.ablation.measure import DIALOGUE, FIFTH, OWN, PUBLIC, SINGLE, Corpus, Row, train_and_parse
 from bench.ablation.plot import Point, scatter_svg
 from bench.ablation.sentences import families, frame_of, own_sentences, public_sentences, split
 from bench.ablation.table import ABSENT, points, report
@@ -161,6 +161,14 @@ def test_a_job_is_done_once_and_again_when_it_is_another(tmp_path, monkeypatch):
     assert workshop.train(variant, OWN, [("a", "乙")]) == {"run": 2}
     assert workshop.parse("x", [variant], OWN, ["甲"]) == {"run": 3}
     assert runs[0][1]["env"]["OMP_NUM_THREADS"] == "1"
+
+
+def test_nothing_is_begun_where_only_what_is_finished_is_asked_for(tmp_path, monkeypatch):
+    runs = working(monkeypatch)
+    variant, corpora = Variant(WORDS, LOGISTIC), {OWN: Corpus([("a", "甲")], ()), FIFTH: Corpus([], [("a", "乙")])}
+    Workshop(tmp_path, None).train(variant, OWN, [("a", "甲")])
+    rankings, cost, _ = train_and_parse(variant, corpora, [], Workshop(tmp_path, None, begins=False))
+    assert (rankings, cost, len(runs)) == ({}, {}, 1)
 
 
 def test_a_variant_with_tensorflow_runs_in_its_own_python_or_not_at_all(tmp_path, monkeypatch):
