@@ -1,6 +1,7 @@
 """``python -m bot serve``: load everything, then listen, so that the first answer is as fast as the others.
 
-Exit codes: 0 stopped on request, 1 could not load, 2 settings or arguments wrong, 3 address or port not to be had.
+Exit codes: 0 stopped on request, 1 could not load, 2 settings or arguments wrong, 3 address or port not to be had,
+4 a channel cannot start.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from dataclasses import replace
 
 from bot import server
 from bot.assistant import Assistant, AssistantError
+from bot.channels.start import ChannelStartError
 from bot.logs import configure_logs
 from bot.settings import Settings, SettingsError, read_settings
 
 LOAD_FAILED = 1
 SETTINGS_WRONG = 2
 ADDRESS_TAKEN = 3
+CHANNEL_FAILED = 4
 
 
 def run_serve(arguments: list[str]) -> int:
@@ -41,6 +44,8 @@ def run_serve(arguments: list[str]) -> int:
             return _give_up(str(error), LOAD_FAILED)
         try:
             asyncio.run(_serve(settings, assistant, listener))
+        except ChannelStartError as error:
+            return _give_up(str(error), CHANNEL_FAILED)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:  # another server began to listen while this one was loading
                 raise

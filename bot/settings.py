@@ -6,6 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from bot.channels.wechat.settings import WeChatSettings
 
 DEFAULT_OPERATOR = "本助手的运营单位"
 """Who is named when nobody configured it; no agency is invented."""
@@ -54,6 +59,10 @@ class Settings:
     """Messages a minute from one REST sender (BOT_RATE_PER_SENDER)."""
     rate_per_address: int = 30_000
     """REST requests a minute from one network address (BOT_RATE_PER_ADDRESS)."""
+    public_url: str | None = None
+    """Where people reach the server, without a slash at the end; links to the document need it (BOT_PUBLIC_URL)."""
+    wechat: WeChatSettings | None = None
+    """The WeChat doors (credentials.yml, BOT_CREDENTIALS)."""
 
     def __repr__(self) -> str:
         """Name the settings without the token, so that no log or traceback holds it."""
@@ -79,6 +88,22 @@ class _Environment:
         if value is not None and not _TOKEN.fullmatch(value):
             self.problems.append(f"{name}：含有空格或非 ASCII 字符；只可用可见的 ASCII 字符")
         return value
+
+    def address(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            is_usable = (
+                parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+            )
+        except ValueError:
+            is_usable = False
+        if not is_usable or not _TOKEN.fullmatch(value):
+            self.problems.append(f"{name}：{value!r} 不可用；须为 https://域名 或 https://域名/路径")
+            return None
+        return value.rstrip("/")
 
     def number(self, name: str, default: float, lowest: float, highest: float) -> float:
         value = self.optional(name)
@@ -114,7 +139,11 @@ class _Environment:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read all settings from ``environ``; raise SettingsError with every problem at once."""
+    from bot.channels.wechat.settings import read_wechat_settings  # noqa: PLC0415 - channels import this module
+
     read = _Environment(environ)
+    wechat, problems = read_wechat_settings(environ, Path(read.text("BOT_CREDENTIALS", "credentials.yml")))
+    read.problems += problems
     settings = Settings(
         host=read.text("BOT_HOST", Settings.host),
         port=read.integer("BOT_PORT", Settings.port, 0, 65535),
@@ -129,6 +158,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         answer_seconds=read.number("BOT_ANSWER_SECONDS", Settings.answer_seconds, 0.1, 300),
         rate_per_sender=read.integer("BOT_RATE_PER_SENDER", Settings.rate_per_sender, 1, 1_000_000),
         rate_per_address=read.integer("BOT_RATE_PER_ADDRESS", Settings.rate_per_address, 1, 10_000_000),
+        public_url=read.address("BOT_PUBLIC_URL"),
+        wechat=wechat if wechat.is_open else None,
     )
     if read.problems:
         raise SettingsError(read.problems)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.channels import rest
+from bot.channels import rest, wechat
 from bot.messages import Answering
 from bot.settings import Settings
 
@@ -17,6 +17,7 @@ AddRoutes = Callable[[web.Application, Settings, Answering], None]
 
 CHANNELS: dict[str, AddRoutes] = {
     rest.NAME: rest.add_routes,
+    wechat.NAME: wechat.add_routes,
 }
 """Name → the function that adds the channel's routes to the server."""
 
