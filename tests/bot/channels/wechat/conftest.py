@@ -1,6 +1,6 @@
 """WeChat as it is seen from outside: platforms and people, sharing no code with the product."""
 
-import importlib.util
+import asyncio
 import json
 import os
 import shutil
@@ -12,9 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import aiohttp
 import pytest
 from aiohttp import web
 
+from bench import wechat_fakes
 from bot.channels.wechat import WeChatChannel
 from bot.channels.wechat.engine import Timing
 from bot.channels.wechat.settings import read_wechat_settings
@@ -29,6 +31,7 @@ AGENT_ID = "218"
 TOKEN = "QDG6eKtoken"
 AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 OFFICIAL = {"WECHAT_APP_ID": APP_ID, "WECHAT_TOKEN": TOKEN, "WECHAT_AES_KEY": AES_KEY}
+SECRET = {"WECHAT_APP_SECRET": "the-app-secret"}
 WORK = {
     "WECOM_CORP_ID": CORP_ID,
     "WECOM_AGENT_ID": AGENT_ID,
@@ -44,16 +47,6 @@ KF = {
 }
 
 
-def load(name):
-    """Return a module of this folder: the tests are no package."""
-    full = f"wechat_tests_{name}"
-    if full not in sys.modules:
-        spec = importlib.util.spec_from_file_location(full, HERE / f"{name}.py")
-        sys.modules[full] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[full])
-    return sys.modules[full]
-
-
 @pytest.fixture(scope="session")
 def names():
     """The ids and keys of this file, for tests that cannot import it."""
@@ -67,7 +60,7 @@ def vectors():
 
 @pytest.fixture(scope="session")
 def fakes():
-    return load("fakes")
+    return wechat_fakes
 
 
 @pytest.fixture
@@ -140,5 +133,43 @@ async def running(aiohttp_server, fakes, settings):
     yield start
     for one in started:
         await one.server.close()
-        if one.api._runner is not None:
-            await one.api.stop()
+        await one.api.stop()
+
+
+@pytest.fixture
+def until():
+    """Return a function that waits until something holds."""
+
+    async def wait(condition, seconds=3.0):
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, "it never came"
+            await asyncio.sleep(0.01)
+
+    return wait
+
+
+@pytest.fixture
+def sent():
+    """Return a function that makes one request to a running server; it returns status and body."""
+
+    async def call(one, query=None, body=b"", *, path="/wechat/official", method="post"):
+        async with (
+            aiohttp.ClientSession() as session,
+            session.request(method, one.address + path, params=query, data=body or None) as answer,
+        ):
+            return answer.status, await answer.read()
+
+    return call
+
+
+@pytest.fixture
+async def passive(running):
+    """An unverified account's server."""
+    return await running(OFFICIAL)
+
+
+@pytest.fixture
+async def verified(running):
+    """A verified account's server."""
+    return await running({**OFFICIAL, **SECRET})
