@@ -1,7 +1,7 @@
 """WeChat, WeCom and 微信客服 as they look from outside, for tests and for the fault run.
 
 Written from the platforms' documentation, with wechatpy's crypto: nothing of the product is used. ``FakeWeChat``
-delivers what people write, drops the connection after so many seconds and delivers again; ``FakeApi`` takes what is pushed.
+delivers what people write, drops the connection after so many seconds and delivers again; ``FakeApi`` takes pushes.
 """
 
 from bench.wechat_fakes.answers import FakeAnswers

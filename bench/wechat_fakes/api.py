@@ -11,7 +11,11 @@ from bench.wechat_fakes.callbacks import MOST_BYTES, new_id
 
 
 class FakeApi:
-    """The side of Tencent that we call: tokens, quotas, pushes. ``down``: refuse; ``codes``: what to answer next."""
+    """The side of Tencent that we call: tokens, quotas, pushes.
+
+    ``down``: the status everything is answered with; ``codes``: what to answer next; ``lose``: how many pushes that can
+    be repeated without harm (WeCom, 微信客服) are done but answered with a failure.
+    """
 
     def __init__(self) -> None:
         self.pushed: list[tuple[str, str]] = []
@@ -26,6 +30,8 @@ class FakeApi:
         self.quota: dict[str, int] = {}
         self.kf_messages: list[dict[str, Any]] = []
         self.kf_ids: set[str] = set()
+        self.work_times: dict[tuple[str, str], float] = {}
+        self.lose = 0
         self.empty_pages = 0
         self.port: int | None = None
         self.runner: web.AppRunner | None = None
@@ -107,8 +113,13 @@ class FakeApi:
         if refusal:
             return refusal
         assert isinstance(body["agentid"], int)
-        self.pushed.append((body["touser"], body["text"]["content"]))
-        return web.json_response({"errcode": 0})
+        pushed = (body["touser"], body["text"]["content"])
+        now = time.monotonic()
+        lately = now - self.work_times.get(pushed, -1e9) < body["duplicate_check_interval"]
+        if not (body["enable_duplicate_check"] and lately):
+            self.pushed.append(pushed)
+            self.work_times[pushed] = now
+        return self._done()
 
     async def kf_send(self, request: web.Request) -> web.Response:
         body, refusal = await self._begin(request)
@@ -119,6 +130,13 @@ class FakeApi:
             self.kf_ids.add(body["msgid"])
             text = body["text"]["content"] if body["msgtype"] == "text" else body["msgmenu"]["head_content"]
             self.pushed.append((body["touser"], text))
+        return self._done()
+
+    def _done(self) -> web.Response:
+        """Say that a push went well, or lose these words on the way."""
+        if self.lose > 0:
+            self.lose -= 1
+            return web.Response(status=502)
         return web.json_response({"errcode": 0})
 
     async def sync(self, request: web.Request) -> web.Response:

@@ -59,6 +59,8 @@ class FakeWeChat:
         self.deliveries = deliveries
         self.people: dict[str, Seen] = {}
         self.attempts: list[int] = []
+        self.waits = False
+        """Whether a refused connection, too, is tried again only after ``seconds``."""
 
     def seen(self, user: str) -> Seen:
         return self.people.setdefault(user, Seen())
@@ -117,8 +119,11 @@ class FakeWeChat:
         async with aiohttp.ClientSession() as session:
             for number in range(1, self.deliveries + 1):
                 self.attempts.append(number)
+                started = time.monotonic()
                 answer = await self.post(session, body, nonce=f"nonce{number}")
                 if answer is None:
+                    if self.waits:
+                        await asyncio.sleep(max(0.0, self.seconds - (time.monotonic() - started)))
                     continue
                 text = self.shown(answer, user)
                 if text:

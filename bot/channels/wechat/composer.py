@@ -11,7 +11,7 @@ from bot.channels.wechat.memory import Memory
 from bot.channels.wechat.menu_file import MENU_KEY_PREFIX
 from bot.channels.wechat.phone_layout import PhoneLayout, plain
 from bot.channels.wechat.reply import LINKS, Choice, Reply, Said, choice_link, lay_out
-from bot.channels.wechat.store import KEPT, Record, Store
+from bot.channels.wechat.store import KEPT, OFFERED, RUNNING, Record, Store
 from bot.channels.wechat.texts import Texts
 from bot.messages import Answering, UserMessage
 
@@ -90,14 +90,29 @@ class Composer:
         memory = Memory.from_json(await self._store.read(memory_name(person)))
         if self._is(inbound, self._texts.more_words) and memory.rest:
             return self._next_page(memory)
-        waiting = [record for record in await self._store.open_records(person) if record.state == KEPT]
+        waiting = await self._waiting(inbound, memory, person)
         said = await self._say(inbound, memory, waiting)
         if said is None:
             return SILENCE
         ready = [record for record in waiting if record.reply]
         if self._clock() - inbound.created > LATE_SECONDS:
             said = self._with_question(said, inbound)
-        return self._with_kept(said, ready, memory)
+        return self._with_kept(inbound, said, ready, memory)
+
+    async def _waiting(self, inbound: Inbound, memory: Memory, person: str) -> list[Record]:
+        """Return the messages whose answer the reply can bring.
+
+        Who asks for the result has perhaps seen WeChat's fault line: then what WeChat stopped asking us for counts too,
+        and at last what it was told but did perhaps not show.
+        """
+        records = await self._store.open_records(person)
+        if not self._asks_for_result(inbound):
+            return [record for record in records if record.state == KEPT]
+        waiting = [record for record in records if record.state in (KEPT, RUNNING) and record.key != inbound.key]
+        if not waiting and memory.last:
+            last = await self._store.load(memory.last)
+            return [last] if last is not None and last.state == OFFERED else []
+        return waiting
 
     async def ask(self, inbound: Inbound, text: str) -> Said:
         """Ask the assistant."""
@@ -141,12 +156,15 @@ class Composer:
     def _result(self, inbound: Inbound, waiting: Sequence[Record]) -> Said | None:
         """Return what asking for the result gets; None when it is not asked for."""
         texts = self._texts
-        if inbound.choice == RESULT_CHOICE or self._is(inbound, texts.result_words):
-            if waiting:
-                return Said("" if any(record.reply for record in waiting) else self.searching())
-            if inbound.choice == RESULT_CHOICE or inbound.text == texts.result_command:
-                return Said(texts.no_result)
-        return None
+        if not self._asks_for_result(inbound) and not (waiting and self._is(inbound, texts.result_words)):
+            return None
+        if not waiting:
+            return Said(texts.no_result)
+        return Said("" if any(record.reply for record in waiting) else self.searching())
+
+    def _asks_for_result(self, inbound: Inbound) -> bool:
+        is_command = inbound.choice == RESULT_CHOICE or inbound.text == self._texts.result_command
+        return inbound.kind == "text" and is_command
 
     async def _of_voice(self, inbound: Inbound) -> Said:
         if not inbound.text:
@@ -180,7 +198,7 @@ class Composer:
         question = _short(inbound.text or inbound.event_key.removeprefix(MENU_KEY_PREFIX))
         return replace(said, text=f"{self._texts.late.format(minutes=minutes, question=question)}\n{said.text}")
 
-    def _with_kept(self, said: Said, ready: Sequence[Record], memory: Memory) -> Composed:
+    def _with_kept(self, inbound: Inbound, said: Said, ready: Sequence[Record], memory: Memory) -> Composed:
         blocks = []
         for record in ready:
             kept = Reply.from_json(record.reply)
@@ -191,7 +209,9 @@ class Composer:
                 said = replace(said, choices=kept.choices)
         text = "\n\n".join(filter(None, [*blocks, said.text]))
         reply = lay_out(replace(said, text=text), self._style, self._texts)
-        return Composed(reply, memory.after(reply.pages[1:], reply.choices), tuple(record.key for record in ready))
+        key = memory.last if self._asks_for_result(inbound) else inbound.key
+        memory = memory.after(key, reply.pages[1:], reply.choices)
+        return Composed(reply, memory, tuple(record.key for record in ready))
 
     @staticmethod
     def _is(inbound: Inbound, words: Sequence[str]) -> bool:

@@ -21,6 +21,8 @@ class Memory:
     """Id → title and payload of every choice lately offered."""
     numbered: tuple[str, ...] = ()
     """Payloads of the choices of the last answer, in their order."""
+    last: str = ""
+    """Key of the message that was answered last."""
 
     def to_json(self) -> str:
         """Return it as text for the store."""
@@ -32,13 +34,13 @@ class Memory:
         if not text:
             return cls()
         content = json.loads(text)
-        return cls(tuple(content["rest"]), content["offered"], tuple(content["numbered"]))
+        return cls(tuple(content["rest"]), content["offered"], tuple(content["numbered"]), content["last"])
 
-    def after(self, rest: tuple[str, ...], choices: tuple[Choice, ...]) -> Memory:
-        """Return what is remembered once an answer with these further pages and choices was made."""
+    def after(self, key: str, rest: tuple[str, ...], choices: tuple[Choice, ...]) -> Memory:
+        """Return what is remembered once the message ``key`` was answered with these further pages and choices."""
         offered = {**self.offered, **{choice.id: [choice.title, choice.payload] for choice in choices}}
         latest = dict(list(offered.items())[-_MOST_CHOICES:])
-        return Memory(rest, latest, tuple(choice.payload for choice in choices))
+        return Memory(rest, latest, tuple(choice.payload for choice in choices), key)
 
     def meant(self, text: str, choice_id: str) -> str:
         """Return what is asked by a tap or a text: the choice with this id, this title, this number, else the text.

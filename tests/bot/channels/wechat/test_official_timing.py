@@ -51,7 +51,10 @@ async def test_a_very_late_answer_is_fetched_by_its_link(running, names, deliver
     seen = await one.wechat.say("ann", tapped["msgmenucontent"][0], bizmsgmenuid=tapped["msgmenuid"][0])
     assert seen == "您之前问的“新材料”：\n答：新材料"
     assert await one.wechat.say("ann", "查看结果") == "没有等待中的结果。请直接打字提问。"
-    assert len(one.answers.asked) == 1
+    assert await one.wechat.say("ann", "石墨烯") == "答：石墨烯"
+    assert await one.wechat.say("ann", "查看结果") == "您之前问的“石墨烯”：\n答：石墨烯"
+    assert await one.wechat.say("ann", "结果") == "答：结果"
+    assert len(one.answers.asked) == 3
 
 
 async def test_a_waiting_answer_comes_with_the_next_message(running, names):
