@@ -67,9 +67,13 @@ def main(arguments: list[str]) -> int:
     print(text)
     if not options.no_write:
         RESULT.write_text(text, encoding="utf-8")
+    for event, count in one.errors.items():
+        print(f"{count} × {event}", file=sys.stderr)
     wrong = {question: one.seen()[question] for question in one.asked if one.seen()[question] != 1}
     for question, count in list(wrong.items())[:20]:
-        print(f"{question}: {count}", file=sys.stderr)
+        door, user = one.asked[question]
+        print(f"{question}: {count}; {one.phones[door].seen(user)}", file=sys.stderr)
+        print(*(row for rows in one.records.values() for row in rows if user + "第" in row), sep="\n", file=sys.stderr)
     return 1 if wrong else 0
 
 

@@ -1,6 +1,7 @@
 """Server processes that are killed and started again."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -64,6 +65,11 @@ class Server:
 
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
+
+    def errors(self) -> list[str]:
+        """Return the events and places of the errors in the log."""
+        lines = [json.loads(line) for line in self.log().splitlines() if line.startswith("{")]
+        return [f"{line['event']} {line.get('failure')}" for line in lines if line["level"] == "error"]
 
     async def _listens(self) -> bool:
         try:

@@ -1,8 +1,10 @@
 """People who ask, faults that happen, and what each person saw."""
 
 import asyncio
+import contextlib
 import random
 import re
+import sqlite3
 import tempfile
 import time
 from collections import Counter
@@ -44,7 +46,7 @@ class Faults:
     """Replies lost on the way, at most two of three of one message."""
     parallel: float = 0.15
     """Deliveries that come two more times at once."""
-    kill_every: float = 7.0
+    kill_every: float = 10.0
     outage_every: float = 9.0
     outage_seconds: float = 2.5
     counts: Counter[str] = field(default_factory=Counter)
@@ -84,6 +86,9 @@ class Run:
         self.folder = folder
         self.asked: dict[str, tuple[str, str]] = {}
         """Question → door and person."""
+        self.errors: Counter[str] = Counter()
+        self.records: dict[str, list[str]] = {}
+        """What the stores hold at the end, to find out why somebody saw no answer."""
         self.gave_up: Counter[str] = Counter()
         self.outages = 0
         self.seconds = 0.0
@@ -107,12 +112,14 @@ class Run:
             task.cancel()
         await asyncio.gather(*faults, return_exceptions=True)
         self.api.down, self.api.lose = None, 0
-        await asyncio.sleep(25)  # what nobody came back for is pushed by then
+        await asyncio.sleep(30)  # what nobody came back for is pushed by then
         await asyncio.gather(*(self._ask_for_the_rest(door, user) for door, user in self.people))
         self.seconds = time.monotonic() - started
+        self.errors = Counter(event for server in self.servers for event in server.errors())
         codes = [server.stop() for server in self.servers]
         await self.api.stop()
         assert codes == [0, 0], codes
+        self.records = {name: self._records(name) for name in ("pushing", "passive")}
 
     def seen(self) -> Counter[str]:
         """Return how often each question's answer was seen by who asked it."""
@@ -177,6 +184,13 @@ class Run:
                 return
             await self._say(door, user, "查看结果")
             await asyncio.sleep(1)
+
+    def _records(self, name: str) -> list[str]:
+        with contextlib.closing(sqlite3.connect(self.folder / name / "wechat.db")) as store:
+            query = (
+                "SELECT json_extract(inbound, '$.text'), state, deliveries, attempts, created, response FROM records"
+            )
+            return [str(row) for row in store.execute(f"{query} ORDER BY created")]
 
     async def _kill(self) -> None:
         while True:

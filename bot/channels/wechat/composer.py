@@ -11,7 +11,7 @@ from bot.channels.wechat.memory import Memory
 from bot.channels.wechat.menu_file import MENU_KEY_PREFIX
 from bot.channels.wechat.phone_layout import PhoneLayout, plain
 from bot.channels.wechat.reply import LINKS, Choice, Reply, Said, choice_link, lay_out
-from bot.channels.wechat.store import KEPT, OFFERED, RUNNING, Record, Store
+from bot.channels.wechat.store import CARRIED, KEPT, OFFERED, RUNNING, Record, Store
 from bot.channels.wechat.texts import Texts
 from bot.messages import Answering, UserMessage
 
@@ -111,7 +111,7 @@ class Composer:
         waiting = [record for record in records if record.state in (KEPT, RUNNING) and record.key != inbound.key]
         if not waiting and memory.last:
             last = await self._store.load(memory.last)
-            return [last] if last is not None and last.state == OFFERED else []
+            return [last] if last is not None and last.state in (OFFERED, CARRIED) else []
         return waiting
 
     async def ask(self, inbound: Inbound, text: str) -> Said:
@@ -128,7 +128,7 @@ class Composer:
 
     def failed(self) -> Composed:
         """Return what is said when composing failed."""
-        return Composed(Reply((self._texts.failed,)))
+        return Composed(Reply((self._texts.failed,), body=self._texts.failed))
 
     def searching(self) -> str:
         """Return the text that stands in for an answer that takes too long and cannot be pushed."""

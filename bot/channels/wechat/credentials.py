@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+
+from bot.channels.wechat.yaml_file import load_yaml
 
 PREFIXES = ("WECHAT_", "WECOM_")
 """How the channel's variables begin."""
@@ -60,7 +61,7 @@ class Credentials:
                 )
             return {}
         try:
-            data = YAML(typ="safe").load(self._path) or {}
+            data = load_yaml(self._path) or {}
         except (YAMLError, UnicodeDecodeError, OSError) as error:
             self.problems.append(f"{self._path}：不是合法的 YAML 文件（{type(error).__name__}）")
             return {}

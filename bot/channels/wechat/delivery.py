@@ -1,15 +1,15 @@
-"""Push a reply within the quota; what cannot be pushed is kept for the person's next message."""
+"""Push a reply within the quota; what may not be pushed is kept for the person's next message."""
 
 from __future__ import annotations
 
 import logging
 
 from bot.channels.wechat.inbound import Inbound
-from bot.channels.wechat.outlets import NOT_ALLOWED, TOO_LONG_FOR_ONE, Outlet, PushError, advice
+from bot.channels.wechat.outlets import NOT_ALLOWED, TOO_LONG_FOR_ONE, UNREACHABLE, Outlet, PushError, advice
 from bot.channels.wechat.pages import paginate, size
 from bot.channels.wechat.quota import Quota
 from bot.channels.wechat.reply import Choice, Reply
-from bot.channels.wechat.store import KEPT, PUSHED, Record
+from bot.channels.wechat.store import KEPT, PROMISED, PUSHED, Record
 from bot.logs import log_event
 
 
@@ -26,7 +26,7 @@ class Delivery:
         return self._outlet is not None and await self.quota.left(person) > 0
 
     async def push(self, record: Record) -> str:
-        """Push a record's reply; return the state it is in then: PUSHED or KEPT."""
+        """Push a record's reply; return its state then: PUSHED, KEPT, or PROMISED when it shall be tried again."""
         reply = Reply.from_json(record.reply)
         if not reply.pages:
             return PUSHED
@@ -45,6 +45,10 @@ class Delivery:
                 return await self._push_halves(outlet, record, inbound, text)
             if error.reason == NOT_ALLOWED:
                 self._outlet = None
+            if error.reason == UNREACHABLE:
+                await self.quota.give_back(record.person)
+                log_event(logging.WARNING, "wechat_push_postponed", door=inbound.door, code=error.code)
+                return PROMISED
             log_event(
                 logging.WARNING,
                 "wechat_push_kept",

@@ -43,9 +43,13 @@ class Timing:
     """A process that did not say so for this long is dead."""
     sweep: float = 3.0
     """Between looks for what others left behind."""
+    longest_pause: float = 20.0
+    """Between attempts to push while the platform is out of reach."""
+    give_up: float = 1800.0
+    """After this an answer is pushed no more, but waits for the person's next message."""
     deliveries: int = 3
     """How often WeChat delivers a message that is not answered."""
-    attempts: int = 3
+    attempts: int = 5
     """How often answering is begun before it is given up: a message may be what kills the process."""
 
 
@@ -81,6 +85,8 @@ class Engine:
         self._timing = timing or Timing()
         self._clock = clock
         self._owner = uuid.uuid4().hex
+        self._push_again = 0.0
+        self._pause = 0.0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def receive(self, inbound: Inbound, started: float) -> str | None:
@@ -111,7 +117,7 @@ class Engine:
             elif not record.reply and self._is_abandoned(record, now):
                 await self._begin_again(record)
             elif record.reply and record.state == PROMISED and self._is_abandoned(record, now):
-                await self._begin_push(record)
+                await self._go_on_pushing(record, now)
             elif record.reply and record.state == RUNNING and now - record.created > self._timing.retries:
                 await self._promise(record.key)  # the next sweep pushes it
 
@@ -142,7 +148,13 @@ class Engine:
             log_event(logging.WARNING, "wechat_begun_again", door=inbound.door, attempt=mine.attempts)
             self._tasks.start(mine.key, self._answer(inbound, give_up=mine.attempts > self._timing.attempts))
 
-    async def _begin_push(self, record: Record) -> None:
+    async def _go_on_pushing(self, record: Record, now: float) -> None:
+        """Push what was promised; keep it for the person's next message when it could not be pushed for long."""
+        if now - record.created > self._timing.give_up and self._pause:
+            await self._store.save(replace(record, state=KEPT))
+            return
+        if now < self._push_again:
+            return
         mine = await self._take_over(record)
         if mine is not None:
             self._tasks.start(mine.key, self._push(mine.key))
@@ -189,7 +201,17 @@ class Engine:
         if record is None or record.state != PROMISED:
             return
         state = await self._delivery.push(record)
+        self._note_reach(is_reached=state != PROMISED)
         await self._change(key, lambda current: replace(current, state=state) if current.state == PROMISED else current)
+
+    def _note_reach(self, *, is_reached: bool) -> None:
+        """While the platform is out of reach pushes wait, longer after each attempt at the end of a pause."""
+        now = self._clock()
+        if is_reached:
+            self._pause, self._push_again = 0.0, now
+        elif now >= self._push_again:
+            self._pause = min(self._timing.longest_pause, self._pause * 2 or self._timing.sweep)
+            self._push_again = now + self._pause
 
     async def _respond(self, key: str, started: float) -> str | None:
         """Wait for the record to say what is returned."""

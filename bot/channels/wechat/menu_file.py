@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+
+from bot.channels.wechat.yaml_file import load_yaml
 
 MENU_FILE = Path(__file__).parent / "menu.yml"
 MENU_KEY_PREFIX = "ask:"
@@ -36,7 +37,7 @@ class MenuError(ValueError):
 def read_menu(path: Path) -> dict[str, Any]:
     """Return the body for ``menu/create``; raise MenuError with all problems in Chinese."""
     try:
-        data = YAML(typ="safe").load(path)
+        data = load_yaml(path)
     except (YAMLError, OSError, UnicodeDecodeError) as error:
         raise MenuError([f"{path}：读不了或不是合法的 YAML（{type(error).__name__}）"]) from error
     problems: list[str] = []

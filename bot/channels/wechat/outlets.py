@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.channels.wechat.api import (
     ADDRESS_REFUSED,
+    BUSY,
     OUT_OF_QUOTA,
     TOO_LONG,
     TOO_MANY,
@@ -24,7 +25,10 @@ NOT_ALLOWED = "not_allowed"
 NOT_NOW = "not_now"
 """This person cannot be pushed to now."""
 TOO_LONG_FOR_ONE = "too_long"
+UNREACHABLE = "unreachable"
+"""The platform did not answer; whether it pushed is not known, and the same push may be tried again later."""
 FAILED = "failed"
+"""The platform refused for another reason."""
 _DUPLICATE_SECONDS = 30
 """Long enough for our own repetitions, short enough for a person who asks the same again and waits for its answer."""
 
@@ -52,6 +56,8 @@ class Outlet(Protocol):
 def push_error(error: ApiError) -> PushError:
     """Return what an API's refusal means for a push."""
     kinds = ((UNAUTHORISED, NOT_ALLOWED), (WINDOW_CLOSED | TOO_MANY, NOT_NOW), (TOO_LONG, TOO_LONG_FOR_ONE))
+    if error.code is None or error.code in BUSY:
+        return PushError(UNREACHABLE, error.code)
     reason = next((reason for codes, reason in kinds if error.code in codes), FAILED)
     return PushError(reason, error.code)
 

@@ -29,6 +29,9 @@ class Quota(Protocol):
     async def take(self, person: str) -> bool:
         """Count one push; False, and nothing counted, when it is not allowed."""
 
+    async def give_back(self, person: str) -> None:
+        """Count one push less: it did not come about."""
+
 
 class WindowQuota:
     """So many in a window that opens with what the person last did (Official Account, 微信客服).
@@ -58,6 +61,11 @@ class WindowQuota:
             return False
         await self._write(person, count - 1, until)
         return True
+
+    async def give_back(self, person: str) -> None:
+        """Count one push less."""
+        count, until = await self._read(person)
+        await self._write(person, count + 1, until)
 
     async def _read(self, person: str) -> tuple[int, float]:
         text = await self._store.read(f"quota:{person}")
@@ -93,6 +101,10 @@ class RateQuota:
         times = [then for then in await self._times(person) if now - then < longest]
         await self._store.write(f"quota:{person}", json.dumps([*times, now]))
         return True
+
+    async def give_back(self, person: str) -> None:
+        """Count one push less."""
+        await self._store.write(f"quota:{person}", json.dumps((await self._times(person))[:-1]))
 
     async def _times(self, person: str) -> list[float]:
         text = await self._store.read(f"quota:{person}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from bot.channels.wechat.yaml_file import load_yaml
 
 TEXTS_FILE = Path(__file__).parent / "texts.yml"
 _LISTS = ("greeting_examples", "result_words", "more_words")
@@ -54,7 +54,7 @@ class Texts:
 
 def load_texts(path: Path = TEXTS_FILE) -> Texts:
     """Return the texts of a file; raise TextsError that names every key that is missing, unknown or of a wrong kind."""
-    data = YAML(typ="safe").load(path)
+    data = load_yaml(path)
     known = [field.name for field in fields(Texts)]
     problems = [f"缺少 {name}" for name in known if name not in data]
     problems += [f"没有用到 {name}" for name in data if name not in known]
