@@ -60,10 +60,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.wechat_faults", description=__doc__)
     parser.add_argument("--people", type=int, default=250, help="people, four questions each (default 250)")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kill-every", type=float, default=10.0, help="seconds between kills, on average (default 10)")
     parser.add_argument("--no-write", action="store_true", help="print only")
     options = parser.parse_args(arguments)
-    one = asyncio.run(run(options.people, options.seed))
-    text = report(one, f"python -m bench.wechat_faults --people {options.people} --seed {options.seed}")
+    one = asyncio.run(run(options.people, options.seed, options.kill_every))
+    text = report(one, " ".join(["python -m bench.wechat_faults", *arguments]))
     print(text)
     if not options.no_write:
         RESULT.write_text(text, encoding="utf-8")

@@ -217,9 +217,10 @@ def work(base: str, path: str) -> FaultyWork:
     return FaultyWork(base, token=TOKEN, aes_key=AES_KEY, corp_id=CORP_ID, agent_id=AGENT_ID, path=path)
 
 
-async def run(people: int, seed: int) -> Run:
+async def run(people: int, seed: int, kill_every: float) -> Run:
     """Run once; the servers' files are thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         one = Run(people, seed, Path(folder))
+        one.faults.kill_every = kill_every
         await one.go()
         return one

@@ -1,6 +1,6 @@
-"""Lay an answer out for a phone: the conclusion, each quote with its link, the agencies one a line, the source last.
+"""Lay an answer out for a phone: paragraphs, a link under each quote, agencies one a line with their names of today.
 
-Only the answer object is read, through ``bot.answer_view``. Pure.
+The text keeps its words and their order. Quotes and agencies are found by the answer object, not by phrases. Pure.
 """
 
 from __future__ import annotations
@@ -9,11 +9,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.answer_view import AnswerView, Citation, own_text, quoted_citations, squeeze, view_messages
+from bot.answer_view import Agency, AnswerView, Citation, squeeze, view_messages
 from bot.channels.wechat.reply import Choice, Said
 from bot.channels.wechat.texts import Texts
 
 _MOST_CHOICES = 5
+_FEWEST_LISTED = 4
+"""Agencies that are worth a line each."""
+_LABEL = 10
+"""Characters of a line that is a list and nothing else, besides the list."""
+_SHORTEST_QUOTE = 8
+"""Characters; what is shorter is a heading or a name in passing."""
 _TAG_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
@@ -32,19 +38,30 @@ class PhoneLayout:
     def lay_out(self, messages: Sequence[Mapping[str, Any]]) -> Said:
         """Return text and choices; the text is empty when nothing was said."""
         view = view_messages(messages)
-        conclusion, source = _without_source(own_text(view), view)
-        blocks = [plain(conclusion), *self._quotes(view), *self._agencies(view, conclusion), plain(source)]
+        text = ""
+        after_block = False
+        for line, is_block in self._lines(view):
+            gap = "\n\n" if is_block or after_block else "\n"
+            text, after_block = f"{text}{gap}{line}" if text else line, is_block
         choices = tuple(Choice(plain(choice.title), choice.payload) for choice in view.choices[:_MOST_CHOICES])
-        return Said("\n\n".join(filter(None, blocks)), choices, needs_choices=view.kind == "clarify")
+        return Said(text, choices, needs_choices=view.kind == "clarify")
 
-    def _quotes(self, view: AnswerView) -> Iterator[str]:
-        """Yield the quotes the text has, each under its clause and with a link to it."""
-        spoken = squeeze(view.text)
-        for citation in quoted_citations(view):
-            if not all(run in spoken for run in squeeze(citation.quote).split("……")):
-                continue
-            title = self._texts.quote.format(clause=citation.clause, heading=citation.heading)
-            yield "\n".join(filter(None, [plain(title), plain(f"“{citation.quote}”"), self._link(citation)]))
+    def _lines(self, view: AnswerView) -> Iterator[tuple[str, bool]]:
+        """Yield the text's lines, and whether each stands apart: a quote, a list, the source."""
+        lines = [line.strip() for line in view.text.splitlines() if line.strip()]
+        is_listed = any(_is_list(line, view.agencies) for line in lines)
+        for line in lines:
+            quoted = [citation for citation in view.citations if _is_quoted(citation, line)]
+            if _is_list(line, view.agencies):
+                yield self._list(view.agencies, line), True
+            elif _is_of_today(line, view.agencies):
+                if not is_listed:
+                    yield self._list(view.agencies, line), True
+            elif quoted:
+                yield "\n".join(filter(None, [plain(line), *dict.fromkeys(map(self._link, quoted))])), True
+            else:
+                names_source = any(citation.document and citation.document in line for citation in view.citations)
+                yield plain(line), names_source and line == lines[-1]
 
     def _link(self, citation: Citation) -> str:
         folder = self._texts.documents.get(citation.document)
@@ -53,28 +70,41 @@ class PhoneLayout:
         address = f"{self._public_url}/documents/{folder}#{citation.clause}"
         return f'<a href="{address}">{self._texts.open_quote}</a>'
 
-    def _agencies(self, view: AnswerView, conclusion: str) -> Iterator[str]:
-        """Yield the agencies the text names, or only today's names where the conclusion lists them itself."""
-        texts = self._texts
-        spoken = squeeze(view.text)
-        named = [agency for agency in view.agencies if agency.name in spoken]
-        is_listed = all(agency.name in conclusion for agency in named)
-        lines = []
-        for agency in named:
-            today = agency.today if agency.today and squeeze(agency.today) in spoken else None
-            if today:
-                lines.append(texts.agency_today.format(name=agency.name, today=today))
-            elif not is_listed:
-                lines.append(texts.agency.format(name=agency.name))
-        if lines:
-            yield plain("\n".join([texts.today if is_listed else texts.agencies, *lines]))
+    def _list(self, agencies: Sequence[Agency], line: str) -> str:
+        """Return the agencies of a line, one a line, below what stands in front of them."""
+        listed = [line[: min(line.find(agency.name) for agency in agencies if agency.name in line)].strip()]
+        for agency in sorted(
+            (agency for agency in agencies if agency.name in line), key=lambda one: line.find(one.name)
+        ):
+            form = self._texts.agency_today if agency.today else self._texts.agency
+            listed.append(form.format(name=agency.name, today=agency.today))
+        return plain("\n".join(filter(None, listed)))
 
 
-def _without_source(text: str, view: AnswerView) -> tuple[str, str]:
-    """Return the text and its last line apart, when that names the cited document."""
-    head, _, last = text.rpartition("\n")
-    names_it = any(citation.document and citation.document in last for citation in view.citations)
-    return (head, last) if head and names_it else (text, "")
+def _is_quoted(citation: Citation, line: str) -> bool:
+    """Whether a line quotes it, perhaps as runs joined by ……."""
+    spoken = squeeze(line)
+    runs = [run for run in squeeze(citation.quote).split("……") if run]
+    return len(squeeze(citation.quote)) >= _SHORTEST_QUOTE and all(run in spoken for run in runs)
+
+
+def _is_list(line: str, agencies: Sequence[Agency]) -> bool:
+    """Whether a line is a list of several agencies and nothing else."""
+    return sum(agency.name in line for agency in agencies) >= _FEWEST_LISTED and _is_only(
+        line, [agency.name for agency in agencies]
+    )
+
+
+def _is_of_today(line: str, agencies: Sequence[Agency]) -> bool:
+    """Whether a line gives names of today and nothing else."""
+    pairs = [f"{agency.name}→{agency.today}" for agency in agencies if agency.today]
+    return any(pair in line for pair in pairs) and _is_only(line, pairs)
+
+
+def _is_only(line: str, parts: Sequence[str]) -> bool:
+    for part in sorted(parts, key=len, reverse=True):
+        line = line.replace(part, "")
+    return len(re.sub(r"[\W_]", "", line)) <= _LABEL
 
 
 def plain(text: str) -> str:

@@ -41,12 +41,9 @@ class Texts:
     failed: str
     kept: str
     late: str
-    quote: str
     open_quote: str
-    agencies: str
     agency: str
     agency_today: str
-    today: str
     suggestions: str
     suggestions_number: str
     documents: Mapping[str, str]

@@ -34,15 +34,39 @@ def said(message=MESSAGE, address=None):
 
 def test_an_answer_is_laid_out_for_a_phone():
     assert said().text == (
-        "“新材料”（2.1.9）的责任单位共 2 个：市科技局、市经信委。\n方案没有写哪一家牵头。\n\n"
-        f"【原文 2.1.9 新材料】\n“{QUOTE}”\n\n今名：\n· 市经信委（今市工业和信息化局）\n\n{SOURCE}"
+        "“新材料”（2.1.9）的责任单位共 2 个：市科技局、市经信委。\n\n"
+        f"【原文 2.1.9 新材料】“{QUOTE}”\n\n"
+        f"今名：\n· 市经信委（今市工业和信息化局）\n\n方案没有写哪一家牵头。\n\n{SOURCE}"
     )
     assert said().choices == (Choice("谁负责？", "谁负责？"),)
 
 
-def test_agencies_that_the_conclusion_does_not_list_are_one_a_line():
-    message = {**MESSAGE, "text": f"方案写到：\n【原文 2.1.9 新材料】“{QUOTE}”\n责任单位 2 个：市科技局、市经信委"}
-    assert "责任单位：\n· 市科技局\n· 市经信委" in said(message).text
+def listed(line):
+    names = ["市科技局", "市经信委", "市财政局", "市商务局"]
+    agencies = [{"name": name, "today": "市工业和信息化局" if name == "市经信委" else None} for name in names]
+    custom = {**MESSAGE["custom"], "agencies": agencies}
+    return said(
+        {"text": f"方案写到：\n【原文】“{QUOTE}”\n{line}\n今名：市经信委→市工业和信息化局", "custom": custom}
+    ).text
+
+
+def test_a_line_that_lists_agencies_becomes_one_a_line_with_their_names_of_today():
+    text = listed("责任单位 4 个：市财政局、市科技局、市经信委、市商务局")
+    assert text.endswith("责任单位 4 个：\n· 市财政局\n· 市科技局\n· 市经信委（今市工业和信息化局）\n· 市商务局")
+    assert text.count("今") == 1
+
+
+def test_a_sentence_that_names_agencies_stays_one():
+    sentence = "要知道石墨烯的具体规定，可以向下面这些责任单位了解：市财政局、市科技局、市经信委、市商务局。"
+    assert sentence in listed(sentence)
+
+
+def test_a_heading_in_passing_is_no_quote():
+    custom = {**MESSAGE["custom"], "citations": [{**MESSAGE["custom"]["citations"][0], "quote": "新材料"}]}
+    assert (
+        said({"text": "共 2 个：新材料、新能源\n第二行", "custom": custom}, ADDRESS).text
+        == "共 2 个：新材料、新能源\n第二行"
+    )
 
 
 def test_the_clause_is_linked_only_when_the_address_is_known():
