@@ -31,10 +31,9 @@ class Memory:
     @classmethod
     def from_json(cls, text: str | None) -> Memory:
         """Return what ``to_json`` wrote; nothing remembered when there is none."""
-        if not text:
-            return cls()
-        content = json.loads(text)
-        return cls(tuple(content["rest"]), content["offered"], tuple(content["numbered"]), content["last"])
+        content = json.loads(text) if text else {}
+        rest, numbered = tuple(content.get("rest", ())), tuple(content.get("numbered", ()))
+        return cls(rest, content.get("offered", {}), numbered, content.get("last", ""))
 
     def after(self, key: str, rest: tuple[str, ...], choices: tuple[Choice, ...]) -> Memory:
         """Return what is remembered once the message ``key`` was answered with these further pages and choices."""
