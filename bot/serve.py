@@ -62,6 +62,7 @@ async def _serve(settings: Settings, assistant: Assistant, listener: socket.sock
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     rest = "" if settings.rest_token else "（未设置 BOT_REST_TOKEN，REST 接口拒绝所有请求）"
+    rest += f"（微信入口：{'、'.join(settings.wechat.doors)}）" if settings.wechat else ""
     app = server.build_app(settings, assistant)
     await server.run(app, listener, settings, lambda: print(f"{state}：{address} {rest}".rstrip(), flush=True))
 

@@ -115,8 +115,8 @@ class FakeApi:
         assert isinstance(body["agentid"], int)
         pushed = (body["touser"], body["text"]["content"])
         now = time.monotonic()
-        lately = now - self.work_times.get(pushed, -1e9) < body["duplicate_check_interval"]
-        if not (body["enable_duplicate_check"] and lately):
+        lately = now - self.work_times.get(pushed, -1e9) < body.get("duplicate_check_interval", 1800)
+        if not (body.get("enable_duplicate_check") and lately):
             self.pushed.append(pushed)
             self.work_times[pushed] = now
         return self._done()

@@ -35,7 +35,7 @@ class Delivery:
 
     async def _push(self, record: Record, inbound: Inbound, text: str, choices: tuple[Choice, ...]) -> str:
         outlet = self._outlet
-        if outlet is None or not await self.quota.take(record.person):
+        if outlet is None or not await self.quota.take(record.person, record.key):
             log_event(logging.INFO, "wechat_push_kept", door=inbound.door, reason="quota")
             return KEPT
         try:
@@ -46,7 +46,6 @@ class Delivery:
             if error.reason == NOT_ALLOWED:
                 self._outlet = None
             if error.reason == UNREACHABLE:
-                await self.quota.give_back(record.person)
                 log_event(logging.WARNING, "wechat_push_postponed", door=inbound.door, code=error.code)
                 return PROMISED
             log_event(
@@ -65,9 +64,10 @@ class Delivery:
         parts = paginate(text, size(text) // 2 + 64)
         for number, part in enumerate(parts):
             try:
-                if number and not await self.quota.take(record.person):
+                name = f"{record.key}#{number}"
+                if number and not await self.quota.take(record.person, name):
                     break
-                await outlet.push(inbound, part, (), f"{record.key}#{number}")
+                await outlet.push(inbound, part, (), name)
             except PushError as error:
                 log_event(logging.WARNING, "wechat_push_in_parts_failed", door=inbound.door, code=error.code)
                 return PUSHED if number else KEPT

@@ -142,11 +142,11 @@ class Engine:
         return record.owner == self._owner or not self._shared or record.lease < now
 
     async def _begin_again(self, record: Record) -> None:
-        mine = await self._take_over(replace(record, attempts=record.attempts + 1))
+        mine = await self._take_over(record)
         if mine is not None:
             inbound = Inbound.from_json(mine.inbound)
             log_event(logging.WARNING, "wechat_begun_again", door=inbound.door, attempt=mine.attempts)
-            self._tasks.start(mine.key, self._answer(inbound, give_up=mine.attempts > self._timing.attempts))
+            self._tasks.start(mine.key, self._answer(inbound))
 
     async def _go_on_pushing(self, record: Record, now: float) -> None:
         """Push what was promised; keep it for the person's next message when it could not be pushed for long."""
@@ -164,20 +164,25 @@ class Engine:
         lease = self._clock() + self._timing.lease
         return await self._store.save(replace(record, owner=self._owner, lease=lease))
 
-    async def _answer(self, inbound: Inbound, *, give_up: bool = False) -> None:
+    async def _answer(self, inbound: Inbound) -> None:
         """Find the reply, note it, and push it when WeChat was already told that it comes; one person's in order."""
         turn = self._turns.setdefault(person_of(inbound), asyncio.Lock())
         async with turn:
-            try:
-                composed = self._composer.failed() if give_up else await self._composer.compose(inbound)
-            except StoreError:
-                raise
-            except Exception as error:
-                log_event(logging.ERROR, "wechat_answer_failed", door=inbound.door, failure=error)
-                composed = self._composer.failed()
+            begun = await self._change(inbound.key, lambda record: replace(record, attempts=record.attempts + 1))
+            is_given_up = begun.attempts > self._timing.attempts
+            composed = self._composer.failed() if is_given_up else await self._compose(inbound)
             record = await self._note(inbound, composed)
         if record.state == PROMISED:
             await self._push(record.key)
+
+    async def _compose(self, inbound: Inbound) -> Composed:
+        try:
+            return await self._composer.compose(inbound)
+        except StoreError:
+            raise
+        except Exception as error:
+            log_event(logging.ERROR, "wechat_answer_failed", door=inbound.door, failure=error)
+            return self._composer.failed()
 
     async def _note(self, inbound: Inbound, composed: Composed) -> Record:
         """Store the reply with everything that changes with it."""

@@ -18,7 +18,7 @@ WORK_LIMITS = ((30, 60.0), (1000, 3600.0))
 
 
 class Quota(Protocol):
-    """Counts for one door."""
+    """Counts for one door. A push has a name; trying the same one again is not counted again."""
 
     async def grant(self, person: str, *, by_tap: bool) -> None:
         """Note that a person did something that allows pushes."""
@@ -26,11 +26,8 @@ class Quota(Protocol):
     async def left(self, person: str) -> int:
         """Return how many pushes are allowed now."""
 
-    async def take(self, person: str) -> bool:
+    async def take(self, person: str, name: str) -> bool:
         """Count one push; False, and nothing counted, when it is not allowed."""
-
-    async def give_back(self, person: str) -> None:
-        """Count one push less: it did not come about."""
 
 
 class WindowQuota:
@@ -47,33 +44,29 @@ class WindowQuota:
     async def grant(self, person: str, *, by_tap: bool) -> None:
         """Open the window anew."""
         count, seconds = AFTER_TAP if by_tap else AFTER_MESSAGE
-        await self._write(person, count, self._clock() + seconds)
+        await self._write(person, count, self._clock() + seconds, [])
 
     async def left(self, person: str) -> int:
         """Return what the window still allows."""
-        count, until = await self._read(person)
-        return count if self._clock() < until else 0
+        count, until, names = await self._read(person)
+        return max(0, count - len(names)) if self._clock() < until else 0
 
-    async def take(self, person: str) -> bool:
+    async def take(self, person: str, name: str) -> bool:
         """Count one push."""
-        count, until = await self._read(person)
-        if count < 1 or self._clock() >= until:
+        count, until, names = await self._read(person)
+        if self._clock() >= until or (name not in names and len(names) >= count):
             return False
-        await self._write(person, count - 1, until)
+        if name not in names:
+            await self._write(person, count, until, [*names, name])
         return True
 
-    async def give_back(self, person: str) -> None:
-        """Count one push less."""
-        count, until = await self._read(person)
-        await self._write(person, count + 1, until)
-
-    async def _read(self, person: str) -> tuple[int, float]:
+    async def _read(self, person: str) -> tuple[int, float, list[str]]:
         text = await self._store.read(f"quota:{person}")
-        count, until = json.loads(text) if text else (0, 0.0)
-        return int(count), float(until)
+        count, until, names = json.loads(text) if text else (0, 0.0, [])
+        return int(count), float(until), list(names)
 
-    async def _write(self, person: str, count: int, until: float) -> None:
-        await self._store.write(f"quota:{person}", json.dumps([count, until]))
+    async def _write(self, person: str, count: int, until: float, names: list[str]) -> None:
+        await self._store.write(f"quota:{person}", json.dumps([count, until, names]))
 
 
 class RateQuota:
@@ -89,23 +82,21 @@ class RateQuota:
 
     async def left(self, person: str) -> int:
         """Return what both limits still allow."""
-        now, times = self._clock(), await self._times(person)
-        return min(count - sum(now - then < seconds for then in times) for count, seconds in WORK_LIMITS)
+        now, taken = self._clock(), await self._taken(person)
+        return min(count - sum(now - then < seconds for then, _ in taken) for count, seconds in WORK_LIMITS)
 
-    async def take(self, person: str) -> bool:
+    async def take(self, person: str, name: str) -> bool:
         """Count one push."""
-        if await self.left(person) < 1:
-            return False
         now = self._clock()
         longest = max(seconds for _, seconds in WORK_LIMITS)
-        times = [then for then in await self._times(person) if now - then < longest]
-        await self._store.write(f"quota:{person}", json.dumps([*times, now]))
+        taken = [(then, other) for then, other in await self._taken(person) if now - then < longest]
+        if any(other == name for _, other in taken):
+            return True
+        if await self.left(person) < 1:
+            return False
+        await self._store.write(f"quota:{person}", json.dumps([*taken, (now, name)]))
         return True
 
-    async def give_back(self, person: str) -> None:
-        """Count one push less."""
-        await self._store.write(f"quota:{person}", json.dumps((await self._times(person))[:-1]))
-
-    async def _times(self, person: str) -> list[float]:
+    async def _taken(self, person: str) -> list[tuple[float, str]]:
         text = await self._store.read(f"quota:{person}")
-        return [float(then) for then in json.loads(text)] if text else []
+        return [(float(then), str(name)) for then, name in json.loads(text)] if text else []

@@ -74,9 +74,15 @@ class WeChatSettings:
     work_api: str = WORK_API
 
     @property
+    def doors(self) -> tuple[str, ...]:
+        """The open doors as people call them."""
+        named = (("公众号", self.official), ("企业微信应用", self.work), ("微信客服", self.kf))
+        return tuple(name for name, door in named if door is not None)
+
+    @property
     def is_open(self) -> bool:
         """Whether any door is."""
-        return any((self.official, self.work, self.kf))
+        return bool(self.doors)
 
 
 def read_wechat_settings(environ: Mapping[str, str], path: Path) -> tuple[WeChatSettings, list[str]]:

@@ -56,7 +56,7 @@ class Record:
     """The text that all deliveries get; empty: WeChat's word for “nothing to say”."""
     deliveries: int = 1
     """How often it was delivered."""
-    attempts: int = 1
+    attempts: int = 0
     """How often answering it was begun."""
     version: int = 0
     """Counted up by every change; a change of an older version is refused."""
