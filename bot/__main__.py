@@ -28,13 +28,15 @@ COMMANDS = {
     "shell": Command("bot.shell", "run_shell", "在终端里测试对话 / test dialogues in a terminal"),
     "ask": Command("bot.ask", "run_ask", "问一个问题，供脚本使用 / ask one question, for scripts"),
     "replay": Command("bot.replay", "run_replay", "按编号重放存下的答复 / reproduce a stored answer by its id"),
+    "wechat-check": Command("bot.channels.wechat.check", "run_check", "检查微信的配置并自检 / check WeChat's settings"),
+    "wechat-menu": Command("bot.channels.wechat.menu", "run_menu", "创建公众号的菜单 / create the account's menu"),
     "rasa": Command("bot.rasa_command", "run_rasa", "运行任何 Rasa 命令，如 rasa data validate / any Rasa command"),
 }
 
 
 def help_text() -> str:
     """Return what there is to run."""
-    lines = [f"  {name:<7}{command.help}" for name, command in COMMANDS.items()]
+    lines = [f"  {name:<14}{command.help}" for name, command in COMMANDS.items()]
     return "用法 / usage: python -m bot COMMAND [--help]\n\n" + "\n".join(lines)
 
 

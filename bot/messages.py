@@ -42,11 +42,15 @@ class BotReply:
         return next(message["custom"] for message in self.messages if "custom" in message)
 
 
-class Answering(Protocol):
-    """What a channel needs of the assistant."""
+class Replying(Protocol):
+    """Whoever answers messages."""
 
     async def reply(self, message: UserMessage) -> BotReply:
         """Answer one message; failures are replies too."""
+
+
+class Answering(Replying, Protocol):
+    """The assistant as the server and its channels need it."""
 
     async def ready(self) -> bool:
         """Whether questions are really answered now."""

@@ -1,6 +1,7 @@
 """``python -m bot serve``: load everything, then listen, so that the first answer is as fast as the others.
 
-Exit codes: 0 stopped on request, 1 could not load, 2 settings or arguments wrong, 3 address or port not to be had.
+Exit codes: 0 stopped on request, 1 could not load, 2 settings or arguments wrong, 3 address or port not to be had,
+4 a channel cannot start.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bot.settings import Settings, SettingsError, check_public_start, read_setti
 LOAD_FAILED = 1
 SETTINGS_WRONG = 2
 ADDRESS_TAKEN = 3
+CHANNEL_FAILED = 4
 
 
 def run_serve(arguments: list[str]) -> int:
@@ -43,7 +45,7 @@ def run_serve(arguments: list[str]) -> int:
         try:
             asyncio.run(_serve(settings, assistant, listener))
         except ChannelStartError as error:
-            return _give_up(str(error), LOAD_FAILED)
+            return _give_up(str(error), CHANNEL_FAILED)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:  # another server began to listen while this one was loading
                 raise
@@ -60,6 +62,7 @@ async def _serve(settings: Settings, assistant: Assistant, listener: socket.sock
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     rest = "" if settings.rest_token else "（未设置 BOT_REST_TOKEN，REST 接口拒绝所有请求）"
+    rest += f"（微信入口：{'、'.join(settings.wechat.doors)}）" if settings.wechat else ""
     app = server.build_app(settings, assistant)
     await server.run(app, listener, settings, lambda: print(f"{state}：{address} {rest}".rstrip(), flush=True))
 

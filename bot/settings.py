@@ -6,6 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from bot.channels.wechat.settings import WeChatSettings
 
 DEFAULT_OPERATOR = "本助手的运营单位"
 """Who is named when nobody configured it; no agency is invented."""
@@ -76,6 +81,10 @@ class Settings:
     """Messages a minute in one web session (BOT_RATE_PER_SESSION)."""
     rate_per_visitor: int = 300
     """Web requests a minute from one network address; many people may share one (BOT_RATE_PER_VISITOR)."""
+    public_url: str | None = None
+    """Where people reach the server, without a slash at the end; links to the document need it (BOT_PUBLIC_URL)."""
+    wechat: WeChatSettings | None = None
+    """The WeChat doors (credentials.yml, BOT_CREDENTIALS)."""
 
     def __repr__(self) -> str:
         """Name the settings without the secrets, so that no log or traceback holds them."""
@@ -120,6 +129,22 @@ class _Environment:
                 self.problems.append(f"{name}：{origin!r} 不可用；须为协议加域名（不带路径，不可用 *），如 {example}")
         return tuple(filter(None, found))
 
+    def address(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is None:
+            return None
+        try:
+            parts = urlsplit(value)
+            is_usable = (
+                parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+            )
+        except ValueError:
+            is_usable = False
+        if not is_usable or not _TOKEN.fullmatch(value):
+            self.problems.append(f"{name}：{value!r} 不可用；须为 https://域名 或 https://域名/路径")
+            return None
+        return value.rstrip("/")
+
     def number(self, name: str, default: float, lowest: float, highest: float) -> float:
         value = self.optional(name)
         if value is None:
@@ -154,7 +179,11 @@ class _Environment:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read all settings from ``environ``; raise SettingsError with every problem at once."""
+    from bot.channels.wechat.settings import read_wechat_settings  # noqa: PLC0415 - channels import this module
+
     read = _Environment(environ)
+    wechat, problems = read_wechat_settings(environ, Path(read.text("BOT_CREDENTIALS", "credentials.yml")))
+    read.problems += problems
     settings = Settings(
         host=read.text("BOT_HOST", Settings.host),
         port=read.integer("BOT_PORT", Settings.port, 0, 65535),
@@ -177,6 +206,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         proxies=read.integer("BOT_PROXIES", Settings.proxies, 0, 5),
         rate_per_session=read.integer("BOT_RATE_PER_SESSION", Settings.rate_per_session, 1, 1_000_000),
         rate_per_visitor=read.integer("BOT_RATE_PER_VISITOR", Settings.rate_per_visitor, 1, 10_000_000),
+        public_url=read.address("BOT_PUBLIC_URL"),
+        wechat=wechat if wechat.is_open else None,
     )
     if settings.secret and len(settings.secret) < SHORTEST_SECRET:
         read.problems.append(f"BOT_SECRET：太短；至少 {SHORTEST_SECRET} 个字符")

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from aiohttp.web import Application
 
-from bot.channels import rest, web
+from bot.channels import rest, web, wechat
 from bot.messages import Answering
 from bot.settings import Settings
 
@@ -18,6 +18,7 @@ AddRoutes = Callable[[Application, Settings, Answering], None]
 CHANNELS: dict[str, AddRoutes] = {
     rest.NAME: rest.add_routes,
     web.NAME: web.add_routes,
+    wechat.NAME: wechat.add_routes,
 }
 """Name → the function that adds the channel's routes to the server."""
 
