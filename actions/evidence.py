@@ -48,7 +48,7 @@ class Evidence:
 
     def with_scores(self, scores: Mapping[str, float], share: float) -> Evidence:
         """Return the evidence with a share of other points added."""
-        clauses = {*self.scores, *scores}
+        clauses = dict.fromkeys((*self.scores, *scores))
         return replace(self, scores={c: self.scores.get(c, 0.0) + share * scores.get(c, 0.0) for c in clauses})
 
     def topics(self, *kinds: TopicKind) -> tuple[Topic, ...]:

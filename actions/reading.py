@@ -107,5 +107,5 @@ def _with_closing_intents(question: Question, closing: FoundCues | None, share: 
     if not question.parts or closing is None or not (closing.kinds & ASKING or closing.aspects):
         return question.intents
     last = question.parts[-1].intents or question.intents
-    names = {*question.intents, *last}
+    names = dict.fromkeys((*question.intents, *last))
     return {n: (1 - share) * question.intents.get(n, 0.0) + share * last.get(n, 0.0) for n in names}

@@ -63,7 +63,8 @@ def _goes_on(question: Question, asked: list[Reading]) -> bool:
 
 def _depends(reading: Reading, first: Reading) -> bool:
     """Whether a part only asks whether an agency is among those of the part before: “…由谁负责，商务局在吗”."""
-    return bool(reading.evidence.agencies and not reading.evidence.content and first.evidence.content)
+    only_agencies = reading.evidence.agencies and not reading.evidence.content
+    return bool(only_agencies and "agency_tasks" not in reading.cues.kinds and first.evidence.content)
 
 
 def answer_parts(

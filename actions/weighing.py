@@ -118,7 +118,7 @@ class Weighing:
         return 1.0, Ask.CONTENT
 
     def _add_cues(self, kinds: dict[Ask, float], found: FoundCues, factor: float) -> None:
-        for cue in found.kinds & _BONUS.keys():
+        for cue in sorted(found.kinds & _BONUS.keys()):
             if cue == "says" and found.aspects:  # “贷款额度有写么” asks for the sum
                 continue
             kind, name = _BONUS[cue]

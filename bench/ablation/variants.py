@@ -16,6 +16,7 @@ DIET_EPOCHS = 12
 
 _ENCODER = "bot.nlu.sentence_encoder.SentenceEncoder"
 _NORMALISER = "bot.nlu.normaliser.Normaliser"
+_OURS = "bot.nlu.logistic_regression.LogisticRegression"
 _WORDS = ("JiebaTokenizer", "CountVectorsFeaturizer word")
 FEATURES: dict[str, tuple[str, ...]] = {
     "words": _WORDS,
@@ -74,7 +75,9 @@ def rasa_config(variant: Variant, path: Path = CONFIG) -> dict[str, Any]:
     components = [part for part in project["pipeline"] if _identity(part) in wanted]
     if not variant.needs_tensorflow:
         components.insert(0, _component(project["pipeline"], _NORMALISER))
-    classifier = _CLASSIFIERS.get(variant.classifier) or _component(project["pipeline"], "LogisticRegressionClassifier")
+    classifier = _CLASSIFIERS.get(variant.classifier) or _component(
+        project["pipeline"], "bot.nlu.logistic_regression.LogisticRegression"
+    )
     if variant.classifier == SVM:
         classifier = {**classifier, "C": SVM_C[variant.features]}
     return {

@@ -13,10 +13,11 @@ from ruamel.yaml import YAML
 from conftest import Asker
 from actions import ActionAnswer, Contacts
 from actions.cues import load_cues
+from actions.weights import load_weights
 from knowledge import load_policy_base
 base, contacts = load_policy_base(), Contacts("某单位")
 domain = YAML(typ="safe", pure=True).load(open("domain.yml", encoding="utf-8"))
-ask = Asker(ActionAnswer(base, contacts, load_cues()), domain, asyncio.new_event_loop(), base, contacts)
+ask = Asker(ActionAnswer(base, contacts, load_cues(), load_weights()), domain, asyncio.new_event_loop(), base, contacts)
 for question in sys.argv[1:]:
     for intent in ("ask_measures", "ask_agency", "ask_amount"):
         reply = ask(question, intent, explain=True)

@@ -11,6 +11,7 @@ import pytest
 
 from actions import ActionAnswer, Contacts
 from actions.cues import load_cues
+from actions.weights import load_weights
 from bot import loading
 from bot.replay import DIFFERENT, SAME, UNAVAILABLE, WRONG_USAGE, run_replay
 from bot.runtime import stored_turns
@@ -38,7 +39,7 @@ def slot_event(value):
 
 
 def answering(base):
-    return ActionAnswer(base, Contacts("某单位"), load_cues())
+    return ActionAnswer(base, Contacts("某单位"), load_cues(), load_weights())
 
 
 @pytest.fixture(scope="module")
