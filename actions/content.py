@@ -14,7 +14,7 @@ _MANY_CLAUSES = 3
 _FURTHER_SENTENCE = 0.35
 """Share of the best sentence's score from which another one is quoted as well."""
 _FURTHER = 2
-_WHOLE = 310
+_WHOLE, _WHOLE_AMONG_MANY = 310, 170
 """Characters up to which a clause that is asked about as a whole is quoted as a whole."""
 
 
@@ -45,7 +45,7 @@ def answer_content(context: Context) -> Answer:
 
 def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citation]:
     """Return one to three sentences of a clause that answer the question, in the clause's order."""
-    if context.reading.ask is Ask.MORE or _asked_as_a_whole(context, clause):
+    if context.reading.ask is Ask.MORE or _asked_as_a_whole(context, clause, among):
         return [context.cite(clause, clause.text)]
     ranked = context.base.rank_sentences(context.text, clause.id)
     scored = sorted(
@@ -68,10 +68,10 @@ def _further(context: Context, clause: Clause, best: tuple[float, str], rest: li
     return list(dict.fromkeys((*naming, *good)))[:_FURTHER]
 
 
-def _asked_as_a_whole(context: Context, clause: Clause) -> bool:
+def _asked_as_a_whole(context: Context, clause: Clause, among: int) -> bool:
     """Whether only the clause itself is named, so that all of it answers; long ones are still cut to fit."""
     named = {topic.label for topic in context.reading.evidence.topics(TopicKind.NAME, TopicKind.FIGURE)}
-    return len(clause.text) <= _WHOLE and not named
+    return len(clause.text) <= (_WHOLE if among < _MANY_CLAUSES else _WHOLE_AMONG_MANY) and not named
 
 
 def _names_in(context: Context, sentence: str, clause: Clause) -> int:

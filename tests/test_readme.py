@@ -17,7 +17,7 @@ from bot.channels import rest
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
-MOST_LINES = 160
+MOST_LINES = 170
 MOST_BYTES_OF_IMAGES = 600_000
 SOURCE = ROOT / "knowledge" / "documents" / "quanzhengban-2016-87" / "source.txt"
 MADE_WHILE_RUNNING = (".venv/", ".tools/", "models/", "data/")

@@ -9,6 +9,7 @@ from rasa.core.agent import Agent
 from rasa.model import get_latest_model
 from rasa.shared.core.domain import SessionConfig
 from rasa_sdk import Action
+from threadpoolctl import threadpool_limits
 
 from bot.runtime import result_validator
 from bot.runtime.conversations import Conversations
@@ -32,6 +33,8 @@ def load_agent(
     # An Agent wraps its store so that failures are silent; ours must be heard.
     agent.tracker_store = conversations
     agent.load_model(model)
+    # A message's vectors and matrices are small: more threads only wait for each other, at twice the CPU time.
+    threadpool_limits(limits=1, user_api="blas")
     carry_over = agent.domain.session_config.carry_over_slots
     agent.domain.session_config = SessionConfig(session_minutes, carry_over)
     return agent
