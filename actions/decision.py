@@ -257,7 +257,9 @@ def _figure(context: Context) -> tuple[Answer, str]:
 def _number_in_sentence(context: Context) -> tuple[Answer, str]:
     """Quote the sentence when it holds a number, else say that the plan gives none."""
     answer = answer_list(context)
-    if any(_HAS_NUMBER.search(citation.quote) for citation in answer.citations) or "list" in context.reading.cues.kinds:
+    if any(_HAS_NUMBER.search(citation.quote) for citation in answer.citations) or (
+        "list" in context.reading.cues.kinds and not context.reading.cues.units
+    ):
         return answer, "asks for a number that stands in a sentence"
     return answer_silence(context, (_aspect_of_quantity(context),)), "asks for a number where the clause has none"
 

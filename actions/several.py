@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from knowledge import PolicyBase, TopicKind
 _NAME_ONLY = 16
 """Characters up to which a part that names something asks the same as the part before: “光伏呢”."""
 _MOST = 4
+_TELLS = re.compile(r"(?:我们?|咱们?|本[公厂企人])(?!.*(?:谁|哪|啥|什么|怎么|多少|几|吗|呢))")
+"""What somebody says of himself: “我们协会牵头组建…” asks nothing."""
 _ASKED = 0.65
 """Weight from which a word such as 牵头 is part of a question: “我们协会牵头组建…” asks nothing."""
 _ASKING = ASKING | {"confirm", "one_clause", "quantity"}
@@ -40,6 +43,8 @@ def parts_of(question: Question, base: PolicyBase, cues: Cues, weights: Weights)
 
 def _questions_in(reading: Reading, before: list[Reading], *, classified: bool) -> list[Reading]:
     """Return the part if it is a question, by itself or after the ones before."""
+    if _TELLS.match(reading.text):
+        return []
     if not _has_subject(reading):
         asks_more = "agency" in reading.cues.kinds or reading.cues.aspects or "benefit" in reading.cues.kinds
         return [reading] if before and asks_more else []

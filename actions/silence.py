@@ -100,7 +100,10 @@ def answer_unnamed_body(context: Context) -> Answer:
 def _answer_stated(context: Context, stated: tuple[StatedAspect, ...]) -> Answer:
     clauses = tuple(context.base.clauses[i] for i in dict.fromkeys(item.clause for item in stated))
     quotes = dict.fromkeys((item.clause, item.quote) for item in stated)
-    citations = tuple(context.cite(context.base.clauses[clause], quote) for clause, quote in quotes)
+    stating = [context.cite(context.base.clauses[clause], quote) for clause, quote in quotes]
+    # The rest of what was asked, where one message asks several things of a clause.
+    beside = [citation for clause in clauses for citation in quote_best(context, clause)]
+    citations = (*stating, *(c for c in beside if not any(s.quote in c.quote for s in stating)))
     opening = context.wording.line("utter_content", clause=clauses[0].id, heading=clauses[0].heading)
     lines = [opening, *(context.quote_line(citation, optional=n > 0) for n, citation in enumerate(citations))]
     lines.append(context.source_line())

@@ -46,6 +46,8 @@ _ASK_NOTHING = frozenset({"agency_word", "any_office", "district", "industries",
 """Cues of words that names may hold."""
 _GOES_ON = 0.5
 """Weight of following up from which a name alone asks what the last question asked."""
+_BASIS = "basis"
+"""The fact on the document above, which may be asked about for its own content."""
 _SURE = 0.8
 """Probability from which the classifier is sure."""
 _NAME_SHARE = 0.85
@@ -103,15 +105,17 @@ class Weighing:
         """Return how much of an intent's probability is believed, and the kind that gets the rest."""
         aspect, found = ASPECT_OF_INTENT.get(intent), self._found
         evidence = self._evidence
-        on_the_plan = self._goes_on or any(
-            topic.kind is not TopicKind.DOCUMENT for topic in evidence.topics(*TopicKind)
-        )
+        named = any(topic.kind is not TopicKind.DOCUMENT for topic in evidence.topics(*TopicKind))
         if aspect in (Aspect.PLACE, Aspect.OTHER_DOCUMENT) and "where" in found.kinds:
             return 0.0, Ask.CONTENT
+        of_document = any(topic.key != _BASIS for topic in evidence.topics(TopicKind.FACT))
+        if aspect is Aspect.OTHER_DOCUMENT and aspect not in found.aspects and of_document:
+            return 0.0, Ask.DOCUMENT
         if aspect is Aspect.OTHER_YEAR and aspect not in found.aspects:
             return 0.0, Ask.FIGURE
-        if aspect in _NEEDS_WORDING and aspect not in found.aspects and on_the_plan:
-            sure = aspect is Aspect.OTHER_DOCUMENT and probability >= _SURE and "says" not in found.kinds
+        if aspect in _NEEDS_WORDING and aspect not in found.aspects and (named or self._goes_on):
+            easily_named = aspect is Aspect.OTHER_DOCUMENT and "says" not in found.kinds
+            sure = probability >= _SURE and (easily_named or not named)
             return self._w.unworded_sure if sure else self._w.unworded, Ask.CONTENT
         if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
             return 1 - self._w.field_to_aspect, Ask.ASPECT
@@ -160,6 +164,7 @@ class Weighing:
             kinds[Ask.SMALL_TALK] *= w.social_against_cue
         if evidence.content and found.kinds & _OF_A_TEXT:
             kinds[Ask.OUT_OF_SCOPE] *= w.outside_against_cue
+            kinds[Ask.HANDOFF] *= w.outside_against_cue
         if evidence.content:
             kinds[Ask.OUT_OF_SCOPE] *= 1.0 - w.outside_explained * evidence.explained
             kinds[Ask.SMALL_TALK] *= w.social_against_content

@@ -17,6 +17,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _BODIES = (TopicKind.AGENCY, TopicKind.AGENCY_GROUP)
 _COMMON = 1000
 """Frequency in jieba's dictionary from which a word is not taken for another that sounds alike."""
+_SHORT = 2
+"""Characters of names that stand in texts by chance."""
 _LONG = 5
 """Characters from which a name is recognised with a wrong first character."""
 
@@ -89,7 +91,10 @@ class Linker:
                 form = text[start:end]
                 if form in self._lexicon and _stands_alone(text, start, end):
                     found.append(self._mention(start, end, form, Match.EXACT))
-        return found
+        short = [mention for mention in found if mention.end - mention.start == _SHORT]
+        words = words_at(text) if short else []
+        split = [mention for mention in short if _splits_words(mention, words)]
+        return [mention for mention in found if mention not in split]
 
     def _misspelt(self, text: str) -> list[Mention]:
         found = [
@@ -127,6 +132,11 @@ class _WellWritten:
             common = _COMMON
         wrong = (words[mention.start + n] for n, (a, b) in enumerate(zip(mention.form, typed, strict=True)) if a != b)
         return any(end - start < 2 or frequency < common for start, end, frequency in wrong)
+
+
+def _splits_words(mention: Mention, words: list[tuple[int, int, int]]) -> bool:
+    """Whether a name of two characters is the end of one word and the beginning of the next: 加扣 in 附加扣除."""
+    return words[mention.start][0] < mention.start and words[mention.end - 1][1] > mention.end
 
 
 def _is_name_and_more(misspelt: Mention, exact: Iterable[Mention]) -> bool:

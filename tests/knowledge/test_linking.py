@@ -90,3 +90,18 @@ def test_a_very_long_text_is_matched_as_written_only(policy_base):
 
 def test_nothing_is_found_in_nothing(policy_base):
     assert policy_base.link("") == policy_base.link("新") == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["制造业往哪儿走", "设计部分出去另开公司", "大型设备和生产线", "龙头企业怎么认定", "市场化运作"]
+)
+def test_well_written_words_are_not_taken_for_misspelt_names(policy_base, text):
+    assert all(mention.match is Match.EXACT for mention in policy_base.link(text))
+
+
+def test_a_short_name_does_not_cut_words_apart(policy_base):
+    assert "加扣" not in [mention.form for mention in policy_base.link("专项附加扣除怎么填")]
+
+
+def test_english_plurals_are_the_same_name(policy_base):
+    assert policy_base.link("who handles new materials")[0].topics == policy_base.link("new material")[0].topics
