@@ -13,7 +13,7 @@ from actions.clarification import ask_back
 from actions.comparison import answer_comparison
 from actions.content import answer_content
 from actions.context import Context
-from actions.document import answer_document
+from actions.document import answer_document, asks_of_document, is_only_the_document
 from actions.exceptions import answer_exception
 from actions.figure import answer_figure, asked_figures, figures_by_value, numbers_asked
 from actions.intents import SUBJECT_OF_INTENT, Ask
@@ -27,8 +27,6 @@ SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
     Ask.HANDOFF: answer_handoff,
     Ask.OUT_OF_SCOPE: answer_out_of_scope,
 }
-_SHORT = 24
-"""Characters up to which the document and one of its facts together leave no room for another subject."""
 _HAS_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:个|项|家|批|种|类|大|条|次|年|倍|成)")
 _CLAIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|万|元|亿|折)")
 _GOALS = "1"
@@ -37,8 +35,8 @@ _COMPARED = 4
 """Clauses up to which a comparison fits one reply."""
 _FEW = 3
 """Clauses up to which it can be asked whether an agency is in their lists."""
-_OF_DOCUMENT = 0.5
-"""Weight of the kind from which a question that names nothing is on the document itself."""
+_PERSON = 0.5
+"""Probability of wanting a person or a number from which a word for a person decides."""
 _FIELD = 0.7
 """Probability of a field (assessment, coordination …) from which a question is on it and not on an agency's tasks."""
 _UNKNOWN = 0.25
@@ -61,20 +59,21 @@ def _choose(context: Context) -> tuple[Answer, str]:
 
 
 def _social(context: Context) -> tuple[Answer, str] | None:
+    if _wants_a_person(context):
+        return answer_handoff(context), "asks for a person to talk to"
     ask = context.reading.ask
     pointed = context.focus.pointed and ask is not Ask.HANDOFF
-    if ask not in SOCIAL or pointed or _only_the_document(context):
+    if ask not in SOCIAL or pointed or is_only_the_document(context):
         return None
     return SOCIAL[ask](context), f"{ask.value} outweighs every question on the plan"
 
 
-def _only_the_document(context: Context) -> bool:
-    """Whether a message is nothing but the document's name or number."""
-    evidence = context.reading.evidence
+def _wants_a_person(context: Context) -> bool:
+    """Whether a question for a number or an address wants a person: “打哪个热线能问到人”."""
+    reading, intents = context.reading, context.question.intents
+    asks = intents.get("handoff", 0.0) + intents.get("ask_contact", 0.0) >= _PERSON
     return (
-        len(evidence.mentions) == 1
-        and evidence.mentions[0].form == context.text
-        and bool(evidence.topics(TopicKind.DOCUMENT, TopicKind.FACT))
+        asks and "person_wanted" in reading.cues.kinds and not (reading.evidence.content or reading.evidence.agencies)
     )
 
 
@@ -84,7 +83,7 @@ def _by_kind(context: Context) -> tuple[Answer, str]:
 
 def _about_numbers_and_counts(context: Context) -> tuple[Answer, str] | None:
     """Return the answer to what is known by the document's or a figure's name, whatever kind the classifier saw."""
-    if _document_itself(context):
+    if asks_of_document(context):
         return answer_document(context), "asks about the document itself"
     figures = figures_by_value(context) or numbers_asked(context)
     if figures:
@@ -160,31 +159,6 @@ def _listing_first(context: Context, clauses: tuple[str, ...]) -> tuple[str, ...
     """Return clauses with those first that name the agencies asked about."""
     names = {agency.name for agency in asked_agencies(context)}
     return tuple(sorted(clauses, key=lambda clause: not names & set(context.base.clauses[clause].agencies)))
-
-
-def _document_itself(context: Context) -> bool:
-    dialogue, evidence = context.question.dialogue, context.reading.evidence
-    of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
-    if evidence.topics(TopicKind.SECTION) or context.focus.pointed:
-        return False
-    short = len(context.text) <= _SHORT
-    named = short and evidence.topics(TopicKind.DOCUMENT) and evidence.topics(TopicKind.FACT)
-    if named or _only_the_document(context):
-        return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
-    sure = context.question.intents.get("ask_document", 0.0) >= _FIELD and bool(evidence.topics(TopicKind.FACT))
-    elsewhere = bool(dialogue.clauses) and not of_document and not sure
-    if elsewhere and (context.reading.cues.pronoun or not evidence.topics(TopicKind.FACT)):
-        return False
-    if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
-        return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
-    if context.reading.ask is not Ask.DOCUMENT:
-        return False
-    unnamed = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT and not context.reading.cues.kinds & {
-        "says",
-        "confirm",
-    }
-    about = of_document or evidence.topics(TopicKind.FACT) or (unnamed and not context.reading.cues.aspects)
-    return bool(about) and (bool(evidence.topics(TopicKind.FACT)) or not (evidence.content or evidence.agencies))
 
 
 def _aspect(context: Context) -> tuple[Answer, str]:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from actions.answer import Answer, Citation, Kind
 from actions.context import Context
 from actions.intents import Ask
-from knowledge import DocumentFact, TopicKind
+from knowledge import Aspect, DocumentFact, TopicKind
 
 _OVERVIEW = ("title", "number", "issuer", "published", "validity")
 """Facts told when a question is about the document but names none."""
+
+_SHORT = 24
+"""Characters up to which the document and one of its facts together leave no room for another subject."""
+_SURE = 0.7
+"""Probability of the kind from which a fact of the document is asked for whatever the conversation is about."""
+_UNNAMED = 0.5
+"""Weight of the kind from which a question that names nothing is on the document itself."""
 
 
 def answer_document(context: Context) -> Answer:
@@ -41,3 +48,39 @@ def _asked(context: Context) -> tuple[DocumentFact, ...]:
     facts = {fact.key: fact for fact in context.base.facts()}
     named = dict.fromkeys(topic.key for topic in context.reading.evidence.topics(TopicKind.FACT))
     return tuple(facts[key] for key in (named or _OVERVIEW) if key in facts)
+
+
+def is_only_the_document(context: Context) -> bool:
+    """Whether a message is nothing but the document's name or number."""
+    evidence = context.reading.evidence
+    return (
+        len(evidence.mentions) == 1
+        and evidence.mentions[0].form == context.text
+        and bool(evidence.topics(TopicKind.DOCUMENT, TopicKind.FACT))
+    )
+
+
+def asks_of_document(context: Context) -> bool:
+    """Whether a question is on the document itself: its number, its dates, what it is based on."""
+    dialogue, evidence = context.question.dialogue, context.reading.evidence
+    of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
+    if evidence.topics(TopicKind.SECTION) or context.focus.pointed:
+        return False
+    short = len(context.text) <= _SHORT
+    named = short and evidence.topics(TopicKind.DOCUMENT) and evidence.topics(TopicKind.FACT)
+    if named or is_only_the_document(context):
+        return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
+    sure = context.question.intents.get("ask_document", 0.0) >= _SURE and bool(evidence.topics(TopicKind.FACT))
+    elsewhere = bool(dialogue.clauses) and not of_document and not sure
+    if elsewhere and (context.reading.cues.pronoun or not evidence.topics(TopicKind.FACT)):
+        return False
+    if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
+        return context.reading.ask is not Ask.ASPECT or Aspect.DEADLINE in context.reading.aspects
+    if context.reading.ask is not Ask.DOCUMENT:
+        return False
+    unnamed = context.reading.weights[Ask.DOCUMENT] >= _UNNAMED and not context.reading.cues.kinds & {
+        "says",
+        "confirm",
+    }
+    about = of_document or evidence.topics(TopicKind.FACT) or (unnamed and not context.reading.cues.aspects)
+    return bool(about) and (bool(evidence.topics(TopicKind.FACT)) or not (evidence.content or evidence.agencies))

@@ -125,7 +125,8 @@ def _unknown_matter(context: Context) -> bool:
     """Whether a question names nothing of the plan and uses words the plan does not know."""
     evidence = context.reading.evidence
     on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
-    if context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.FOLLOW_UP, Ask.MORE):
+    of_document = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
+    if of_document or context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT):
         return False
     if (
         evidence.mentions
@@ -149,6 +150,8 @@ def _wants_money(context: Context) -> bool:
 
 
 _OUTSIDE = 0.4
+_OF_DOCUMENT = 0.4
+"""Weight of the kind from which a question is on the document itself, whatever its words."""
 _SURE = 0.6
 """Probability of a kind from which an English question, whose words the plan cannot know, is believed."""
 _SHORT = 24

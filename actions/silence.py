@@ -15,6 +15,8 @@ from knowledge import Aspect, Clause, StatedAspect, TopicKind, fold
 _DIGIT = re.compile(r"\d")
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which an aspect that names nothing else is one of the document."""
+_GOALS = "1"
+"""The part of the document that states its targets."""
 _MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
 _MONEY_CLAUSE = "3.2"
 """The clause on money, the nearest one when a question on sums names no subject."""
@@ -119,18 +121,35 @@ def _answer_stated(context: Context, stated: tuple[StatedAspect, ...]) -> Answer
 
 
 def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...]:
-    if context.clauses and not _of_document(context):
-        return context.clauses
+    """Return the clauses nearest to what is not stated, the best first; none for the document itself."""
     if _of_document(context):
         return ()
+    return context.clauses or _with_value(context) or _of_agencies(context) or _of_aspect(context, aspects)
+
+
+def _of_agencies(context: Context) -> tuple[Clause, ...]:
     agencies = [topic.key for topic in context.reading.evidence.topics(TopicKind.AGENCY)]
     for group in context.reading.evidence.topics(TopicKind.AGENCY_GROUP):
         agencies.extend(context.base.groups[group.key].agencies)
-    if agencies:
-        return context.base.clauses_of(agencies)[:1]
-    if _MONEY & set(aspects) and _MONEY_CLAUSE in context.base.clauses:
-        return (context.base.clauses[_MONEY_CLAUSE],)
-    return ()
+    return context.base.clauses_of(agencies)[:1]
+
+
+def _of_aspect(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...]:
+    """Return the clauses on targets for another year, that on money for a sum."""
+    if Aspect.OTHER_YEAR in aspects:
+        return context.base.clauses_in(_GOALS)
+    money = _MONEY & set(aspects) and _MONEY_CLAUSE in context.base.clauses
+    return (context.base.clauses[_MONEY_CLAUSE],) if money else ()
+
+
+def _with_value(context: Context) -> tuple[Clause, ...]:
+    """Return the clauses of the figures whose number and unit the question names: “9000亿达标没”."""
+    figures = context.base.figures.values()
+    forms = (
+        (figure.clause, f"{figure.value:g}{fold(figure.unit).removesuffix('元').split('/')[0]}") for figure in figures
+    )
+    found = dict.fromkeys(clause for clause, form in forms if len(form) > 2 and form in context.text)
+    return tuple(context.base.clauses[clause] for clause in found)
 
 
 def _of_document(context: Context) -> bool:

@@ -50,6 +50,8 @@ _BASIS = "basis"
 """The fact on the document above, which may be asked about for its own content."""
 _SURE = 0.8
 """Probability from which the classifier is sure."""
+_CERTAIN = 0.9
+"""Weight from which small talk that names nothing is believed whatever its words: “您是哪个单位的客服”."""
 _NAME_SHARE = 0.85
 """Share of a message that names explain from which it is hardly more than a name."""
 BUSINESS = frozenset({"agency", "agency_tasks", "figure", "compare", "benefit", "membership"})
@@ -160,7 +162,8 @@ class Weighing:
     def _temper_social(self, kinds: dict[Ask, float]) -> None:
         """Weaken what is not about the plan by what is."""
         evidence, found, w = self._evidence, self._found, self._w
-        if found.kinds & BUSINESS or (found.aspects and evidence.mentions):
+        certain = not evidence.mentions and kinds[Ask.SMALL_TALK] >= _CERTAIN
+        if not certain and (found.kinds & BUSINESS or (found.aspects and evidence.mentions)):
             kinds[Ask.SMALL_TALK] *= w.social_against_cue
         if evidence.content and found.kinds & _OF_A_TEXT:
             kinds[Ask.OUT_OF_SCOPE] *= w.outside_against_cue

@@ -16,7 +16,7 @@ REASONS = [
     ("GDP目标是多少", "ask_figure", "asks for a figure the plan states"),
     ("2025年GDP目标", "ask_other_year", "asks for another year of a figure"),
     ("300亿的产业集群要多少高端人才", "ask_figure", "no figure holds for the size asked"),
-    ("新材料要建多少个基地", "ask_figure", "asks for a number that stands in a sentence"),
+    ("新材料要建多少个基地", "ask_figure", "asks for a number where the clause has none"),
     ("目标是多少", "ask_figure", "asks for a figure and names none"),
     ("方案列了哪些重点产业", "ask_list", "asks for a list"),
     ("新材料和新能源有什么区别", "ask_compare", "compares clauses"),

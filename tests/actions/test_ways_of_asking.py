@@ -84,3 +84,18 @@ def test_a_name_alone_asks_what_the_plan_says_of_it(ask):
 def test_cities_elsewhere_are_outside_but_where_one_comes_from_is_not(ask):
     assert ask("景德镇的陶瓷产业有什么规划", "ask_measures").kind == "out_of_scope"
     assert ask("我们台南的布厂想投纺织产业，谁负责", "ask_agency").kind == "answer"
+
+
+def test_who_wants_a_person_is_told_where_to_find_one(ask):
+    assert ask("打哪个热线能问到人", "ask_contact").kind == "handoff"
+    assert ask("石墨烯找哪个人工客服", "ask_contact").kind != "handoff"
+
+
+def test_a_figure_told_by_its_value_is_what_is_nearest(ask):
+    assert ask("9000亿达标没", "ask_progress").clauses == ["1.3"]
+
+
+def test_targets_of_another_year_are_answered_with_those_the_plan_states(ask):
+    reply = ask("2035年的目标是什么", "ask_other_year")
+    assert reply.kind == "not_in_plan"
+    assert reply.clauses[0].startswith("1.")
