@@ -13,6 +13,8 @@ from bot.answer_view import Agency, AnswerView, Citation, squeeze, view_messages
 from bot.channels.wechat.reply import Choice, Said
 from bot.channels.wechat.texts import Texts
 
+_DOCUMENT_ITSELF = "0"
+"""What facts on the document itself are cited as; the document view has no place of its own for it."""
 _MOST_CHOICES = 5
 _FEWEST_LISTED = 4
 """Agencies that are worth a line each."""
@@ -67,7 +69,8 @@ class PhoneLayout:
         folder = self._texts.documents.get(citation.document)
         if not self._public_url or not folder:
             return ""
-        address = f"{self._public_url}/documents/{folder}#{citation.clause}"
+        anchor = "" if citation.clause == _DOCUMENT_ITSELF else f"#clause-{citation.clause}"
+        address = f"{self._public_url}/documents/{folder}{anchor}"
         return f'<a href="{address}">{self._texts.open_quote}</a>'
 
     def _list(self, agencies: Sequence[Agency], line: str) -> str:

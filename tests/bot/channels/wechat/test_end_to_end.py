@@ -72,7 +72,7 @@ async def test_a_question_and_its_follow_up_are_answered_from_the_plan(serving, 
         first = await phone.say("e2e-1", QUESTION)
         assert "市科技局" in first
         assert "\n\n【原文 2.1.9 新材料】“" in first
-        assert 'documents/quanzhengban-2016-87#2.1.9">查看原文</a>' in first
+        assert 'documents/quanzhengban-2016-87#clause-2.1.9">查看原文</a>' in first
         assert "泉政办〔2016〕87号" in first
         assert "msgmenucontent=" in first
         assert phone.attempts == [1]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.channels.wechat.pages import PAGE_BYTES, paginate, size
 
 FAMILY = "👨‍👩‍👧‍👦"
-LINK = '<a href="https://example.test/documents/d#2.1.9">查看原文</a>'
+LINK = '<a href="https://example.test/documents/d#clause-2.1.9">查看原文</a>'
 
 
 @pytest.mark.parametrize("count", [2000, 2001, 2047, 2048, 2049, 10_000])

@@ -70,7 +70,7 @@ def test_a_heading_in_passing_is_no_quote():
 
 
 def test_the_clause_is_linked_only_when_the_address_is_known():
-    link = f'<a href="{ADDRESS}/documents/quanzhengban-2016-87#2.1.9">查看原文</a>'
+    link = f'<a href="{ADDRESS}/documents/quanzhengban-2016-87#clause-2.1.9">查看原文</a>'
     assert link in said(address=ADDRESS).text
     assert "<a " not in said().text
     other = {
@@ -78,6 +78,17 @@ def test_the_clause_is_linked_only_when_the_address_is_known():
         "custom": {**MESSAGE["custom"], "citations": [{**MESSAGE["custom"]["citations"][0], "document": "别的"}]},
     }
     assert "<a " not in said(other, ADDRESS).text
+
+
+def test_the_place_linked_is_one_of_the_document_view(project_root):
+    clause = (project_root / "bot" / "widget" / "pages" / "clause.html").read_text(encoding="utf-8")
+    assert 'id="clause-${id}"' in clause
+
+
+def test_a_fact_on_the_document_links_to_the_document():
+    citation = {**MESSAGE["custom"]["citations"][0], "clause": "0"}
+    fact = {**MESSAGE, "custom": {**MESSAGE["custom"], "citations": [citation]}}
+    assert f'<a href="{ADDRESS}/documents/quanzhengban-2016-87">' in said(fact, ADDRESS).text
 
 
 def test_every_document_of_the_knowledge_base_has_its_address():
