@@ -10,7 +10,7 @@ from bench.exam.judge import Judge
 from bench.exam.run import exam_settings
 from bot.knowledge_library import build_library
 from bot.runtime.environment import prepare_rasa
-from bot.train import train, train_with_rasa
+from bot.train import train, train_apart
 from knowledge import load_policy_base
 
 ROOT = Path(__file__).parent.parent
@@ -25,7 +25,7 @@ def trained_assistant(tmp_path_factory):
     prepare_rasa()
     # Unconfigured, structlog prints every message, slot and parse.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    train(ROOT, ROOT / "models", train_with_rasa)
+    train(ROOT, ROOT / "models", train_apart)
     from bot.loading import load_assistant  # noqa: PLC0415 - imports Rasa, which must be prepared first
 
     assistant = load_assistant(exam_settings(ROOT / "models", tmp_path_factory.mktemp("data")))

@@ -130,7 +130,7 @@ def in_project(project, monkeypatch, log_lines):
 
 
 def run_with(monkeypatch, trainer, *arguments):
-    monkeypatch.setattr(training, "train_with_rasa", trainer)
+    monkeypatch.setattr(training, "train_apart", trainer)
     return run_train(list(arguments))
 
 
@@ -181,3 +181,22 @@ def test_training_writes_nothing_into_the_home_directory(in_project, tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) == 1
     assert list(home.iterdir()) == []
+
+
+def test_a_model_is_made_where_nothing_depends_on_chance_or_on_an_earlier_one(toy_project, tmp_path, monkeypatch):
+    given = {}
+
+    def run(command, *, env, **options):
+        given.update(env)
+        return subprocess.CompletedProcess(command, 0, "a line\n/made/model.tar.gz\n", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert training.train_apart(toy_project, tmp_path) == Path("/made/model.tar.gz")
+    assert given["PYTHONHASHSEED"] == "0"
+    assert Path(given["RASA_CACHE_DIRECTORY"]).is_relative_to(tmp_path)
+
+
+def test_what_went_wrong_in_the_training_process_is_told(tmp_path):
+    (tmp_path / "config.yml").write_text("pipeline: [", encoding="utf-8")
+    with pytest.raises(TrainingError, match=r"\S"):
+        training.train_apart(tmp_path, tmp_path / "models")
