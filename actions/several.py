@@ -110,7 +110,8 @@ def _join(context: Context, answers: list[Answer]) -> Answer:
         lines += [first, *(replace(line, optional=True) for line in own[1:])]
     lines.append(source)
     citations = tuple(dict.fromkeys(citation for part in answers for citation in part.citations))
-    subjects = tuple(part.dialogue.clauses[0] for part in answers if part.dialogue and part.dialogue.clauses)
+    firsts = (part.dialogue.clauses[0] for part in answers if part.dialogue and part.dialogue.clauses)
+    subjects = tuple(dict.fromkeys(firsts))
     stated = any(part.kind is Kind.ANSWER for part in answers)
     asked = [part for part in answers if part.dialogue and part.dialogue.ask == Ask.AGENCY.value] or answers
     agencies = {agency.name: (agency, clauses) for part in asked for agency, clauses in part.agencies}

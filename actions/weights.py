@@ -73,13 +73,6 @@ class Weights:
     outside_explained: float
     """Share of out-of-scope's probability that goes when names explain the whole question."""
     other_place: float
-    # Where there is no subject.
-    unknown: float
-    """Weight of out-of-scope from which a question without a subject is outside the field."""
-    known_share: float
-    """Share of words known to the plan below which a question without a name is outside its field."""
-    certain_field: float
-    """Probability of a field (tax, talent …) that lets a question pass whose words are unknown."""
     # How sure a reply is of its kind (actions/confidence.py).
     confidence_bias: float
     confidence_share: float

@@ -37,7 +37,7 @@ _SINGLE_INPUTS = (
     "knowledge/question_words.txt",
 )
 """Files outside nlu_data/ and bot/nlu/ that a model depends on; those of knowledge/ decide what the pipeline reads."""
-_READ_BY_ACTIONS = frozenset({"binding.yml", "cues.yml", "passages.yml"})
+_READ_BY_ACTIONS = frozenset({"binding.yml", "cues.yml", "passages.yml", "weights.yml"})
 """Files of nlu_data/ that no model depends on."""
 
 Trainer = Callable[[Path, Path], Path]

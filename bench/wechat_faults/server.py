@@ -5,8 +5,8 @@ import os
 import re
 from typing import Any
 
+from bench.wechat_fakes.answers import FakeAnswers
 from bot import server
-from bot.library import Library
 from bot.logs import configure_logs
 from bot.messages import BotReply, UserMessage
 from bot.settings import read_settings
@@ -14,7 +14,7 @@ from bot.settings import read_settings
 SECONDS = re.compile(r"慢([\d.]+)秒")
 
 
-class SlowEcho:
+class SlowEcho(FakeAnswers):
     """Repeats a question after as many seconds as it says."""
 
     async def reply(self, message: UserMessage) -> BotReply:
@@ -23,16 +23,6 @@ class SlowEcho:
         custom: dict[str, Any] = {"kind": "answer", "suggestions": [], "citations": [], "agencies": []}
         text = f"答〔{message.text.partition('：')[0]}〕"
         return BotReply([{"recipient_id": message.sender, "text": text, "custom": custom}])
-
-    async def ready(self) -> bool:
-        return True
-
-    async def forget(self, channel: str, sender: str) -> None:
-        """Nothing is kept."""
-
-    @property
-    def library(self) -> Library:
-        return Library()
 
 
 def main() -> None:

@@ -83,6 +83,11 @@ def test_the_subjects_are_the_list_to_go_on_from(ask):
     assert ask("第二个怎么发展", "follow_up_ordinal", dialogue=first.dialogue).clauses == ["2.1.1"]
 
 
+def test_two_questions_on_one_subject_leave_one_subject_to_go_on_from(ask):
+    dialogue = ask("石墨烯谁负责，补贴多少", "ask_agency").dialogue
+    assert dialogue.clauses == dialogue.items == ("2.1.9",)
+
+
 def test_small_talk_with_names_in_it_is_not_cut(ask):
     assert ask("你好？谢谢？", "thank").kind == "small_talk"
 

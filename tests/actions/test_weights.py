@@ -1,6 +1,9 @@
+import re
+from dataclasses import fields
+
 import pytest
 
-from actions.weights import WeightsError, as_yaml, load_weights, read_weights
+from actions.weights import WEIGHTS_FILE, Weights, WeightsError, as_yaml, load_weights, read_weights
 from knowledge import parse_yaml
 
 
@@ -23,3 +26,9 @@ def test_every_problem_is_told_at_once():
 def test_weights_of_confidence_may_be_negative():
     data = parse_yaml(as_yaml(load_weights())) | {"confidence_bias": -2.5}
     assert read_weights(data).confidence_bias == -2.5
+
+
+def test_every_weight_is_read_by_the_decision():
+    modules = [path for path in WEIGHTS_FILE.parents[1].joinpath("actions").glob("*.py") if path.name != "weights.py"]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in modules)
+    assert [field.name for field in fields(Weights) if not re.search(rf"\b{field.name}\b", source)] == []
