@@ -12,6 +12,7 @@ from actions.context import Context
 from actions.glossary import answer_meaning, asks_meaning
 from actions.intents import SUBJECT_OF_INTENT, Ask
 from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
+from actions.outside import OF_A_TEXT
 from actions.silence import answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
 from knowledge import Aspect, NameKind, Script, TopicKind, fold
@@ -133,6 +134,7 @@ def _unknown_matter(context: Context) -> bool:
         or context.focus.carried
         or context.focus.pointed
         or context.reading.cues.pronoun
+        or context.reading.cues.kinds & OF_A_TEXT
         or on_a_field > _CERTAIN
     ):
         return False

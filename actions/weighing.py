@@ -8,6 +8,7 @@ from actions.cues import FoundCues
 from actions.dialogue import Dialogue
 from actions.evidence import Evidence
 from actions.intents import ASK_OF_INTENT, ASPECT_OF_INTENT, SUBJECT_OF_INTENT, Ask
+from actions.outside import OF_A_TEXT, chance_outside, features
 from actions.weights import Weights
 from knowledge import Aspect, TopicKind
 
@@ -40,10 +41,9 @@ _BONUS: Mapping[str, tuple[Ask, str]] = {
     "says": (Ask.CONTENT, "cue_says"),
 }
 """Cue → the kind of question it speaks for and the weight that says how much."""
-_OF_A_TEXT = frozenset({"where", "one_clause", "says"})
-"""Cues that only a question on a document has."""
 _ASK_NOTHING = frozenset({"agency_word", "any_office", "district", "industries", "odd_agency"})
 """Cues of words that names may hold."""
+_NOT_ON_THE_PLAN = frozenset({Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE})
 _GOES_ON = 0.5
 """Weight of following up from which a name alone asks what the last question asked."""
 _BASIS = "basis"
@@ -82,6 +82,7 @@ class Weighing:
             self._add_cues(kinds, closing, self._w.closing)
         self._add_named(kinds, intents)
         self._temper_social(kinds)
+        self._weigh_outside(kinds, intents)
         of_document = self._evidence.topics(TopicKind.DOCUMENT) or self._dialogue.ask == Ask.DOCUMENT.value
         if self._dialogue.clauses and self._found.pronoun and not of_document:
             kinds[Ask.CONTENT] += 0.8 * kinds[Ask.DOCUMENT]
@@ -165,12 +166,17 @@ class Weighing:
         certain = not evidence.mentions and kinds[Ask.SMALL_TALK] >= _CERTAIN
         if not certain and (found.kinds & BUSINESS or (found.aspects and evidence.mentions)):
             kinds[Ask.SMALL_TALK] *= w.social_against_cue
-        if evidence.content and found.kinds & _OF_A_TEXT:
-            kinds[Ask.OUT_OF_SCOPE] *= w.outside_against_cue
-            kinds[Ask.HANDOFF] *= w.outside_against_cue
+        if evidence.content and found.kinds & OF_A_TEXT:
+            kinds[Ask.HANDOFF] *= w.handoff_against_cue
         if evidence.content:
-            kinds[Ask.OUT_OF_SCOPE] *= 1.0 - w.outside_explained * evidence.explained
             kinds[Ask.SMALL_TALK] *= w.social_against_content
             kinds[Ask.HANDOFF] *= w.handoff_against_content
+
+    def _weigh_outside(self, kinds: dict[Ask, float], intents: Mapping[str, float]) -> None:
+        """Let “outside the field” win over the questions on the plan just where that is the likelier."""
+        evidence, found = self._evidence, self._found
+        chance = chance_outside(features(intents, evidence, found, self._dialogue), self._w)
+        rest = max(weight for kind, weight in kinds.items() if kind not in _NOT_ON_THE_PLAN)
+        kinds[Ask.OUT_OF_SCOPE] = max(2 * chance * rest, intents.get("out_of_scope", 0.0) if chance > 0.5 else 0.0)
         if found.other_place and not evidence.topics(TopicKind.AGENCY):
-            kinds[Ask.OUT_OF_SCOPE] += w.other_place
+            kinds[Ask.OUT_OF_SCOPE] += self._w.other_place

@@ -1,4 +1,4 @@
-"""How much each piece of evidence counts; the numbers are learnt by ``python -m bench.learn_weights``."""
+"""How much each piece of evidence counts; the numbers are learnt by ``python -m bench.learn``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from knowledge import parse_yaml
 
-CONFIDENCE = "confidence_"
-"""What the names of the weights begin with that only tell how sure a reply is."""
+CONFIDENCE, OUTSIDE = "confidence_", "outside_"
+"""What the names of those weights begin with that are fitted as the terms of a probability."""
 WEIGHTS_FILE = Path(__file__).parent.parent / "nlu_data" / "weights.yml"
 
 
@@ -69,10 +69,16 @@ class Weights:
     social_against_cue: float
     social_against_content: float
     handoff_against_content: float
-    outside_against_cue: float
-    outside_explained: float
-    """Share of out-of-scope's probability that goes when names explain the whole question."""
+    handoff_against_cue: float
     other_place: float
+    # Whether a question is outside the plan's field (actions/outside.py).
+    outside_bias: float
+    outside_odds: float
+    outside_explained: float
+    outside_known: float
+    outside_points: float
+    outside_of_a_text: float
+    outside_in_dialogue: float
     # How sure a reply is of its kind (actions/confidence.py).
     confidence_bias: float
     confidence_share: float
@@ -93,7 +99,7 @@ def read_weights(data: Mapping[str, Any]) -> Weights:
     problems = [f"{name}：没有这一项" for name in data if name not in known]
     for name in known:
         value = data.get(name)
-        lowest, highest = (-10, 10) if name.startswith(CONFIDENCE) else (0, 3)
+        lowest, highest = (-10, 10) if name.startswith((CONFIDENCE, OUTSIDE)) else (0, 3)
         if not isinstance(value, (int, float)) or isinstance(value, bool) or not lowest <= value <= highest:
             problems.append(f"{name}：须为 {lowest} 到 {highest} 之间的数，现为 {value!r}")
     if problems:
