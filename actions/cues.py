@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from knowledge import Aspect, parse_yaml
+from knowledge import Aspect, NameKind, parse_yaml
 
 CUES_FILE = Path(__file__).parent.parent / "nlu_data" / "cues.yml"
 _LISTS = ("other_places", "home", "pronouns", "elliptic")
-_GROUPS = ("kinds", "aspects", "units")
+Member = TypeVar("Member", bound=Enum)
+_GROUPS = ("kinds", "aspects", "units", "name_kinds")
 
 
 class CuesError(ValueError):
@@ -29,6 +31,8 @@ class FoundCues:
     aspects: frozenset[Aspect]
     units: frozenset[str]
     """Units of the figures that would fit the question."""
+    name_kinds: frozenset[NameKind]
+    """Sorts of named things it speaks of: enterprises, parks …"""
     other_place: str | None
     home: bool
     """Whether the city or one of its districts is named."""
@@ -44,10 +48,8 @@ class Cues:
         problems: list[str] = [] if isinstance(data, Mapping) else ["最外层必须是“键: 值”"]
         data = data if isinstance(data, Mapping) else {}
         self._kinds = _compile_group(data, "kinds", problems)
-        aspects = _compile_group(data, "aspects", problems)
-        allowed = {aspect.value: aspect for aspect in Aspect}
-        problems.extend(f"aspects.{name}: 只能是 {'、'.join(allowed)}" for name in aspects if name not in allowed)
-        self._aspects = {allowed[name]: pattern for name, pattern in aspects.items() if name in allowed}
+        self._aspects = _compile_named(data, "aspects", Aspect, problems)
+        self._name_kinds = _compile_named(data, "name_kinds", NameKind, problems)
         self._lists = {name: _compile(data.get(name), name, problems) for name in _LISTS}
         self._units = _compile_group(data, "units", problems)
         problems.extend(f"{key}: 不认识的键" for key in data if key not in {*_LISTS, *_GROUPS})
@@ -67,6 +69,7 @@ class Cues:
             open_kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(open_text)),
             aspects=frozenset(aspect for aspect, pattern in self._aspects.items() if pattern.search(open_text)),
             units=frozenset(unit for unit, pattern in self._units.items() if pattern.search(text)),
+            name_kinds=frozenset(kind for kind, pattern in self._name_kinds.items() if pattern.search(text)),
             other_place=place[0] if place else None,
             home=home,
             pronoun=bool(self._lists["pronouns"].search(text)),
@@ -87,6 +90,16 @@ def compile_patterns(data: Any, keys: Sequence[str], file_name: str) -> dict[str
     if problems:
         raise CuesError("\n".join(f"{file_name}: {problem}" for problem in problems))
     return compiled
+
+
+def _compile_named(
+    data: Mapping[str, Any], key: str, members: type[Member], problems: list[str]
+) -> dict[Member, re.Pattern[str]]:
+    """Compile a group whose keys are the values of an enumeration."""
+    patterns = _compile_group(data, key, problems)
+    allowed = {str(member.value): member for member in members}
+    problems.extend(f"{key}.{name}: 只能是 {'、'.join(allowed)}" for name in patterns if name not in allowed)
+    return {allowed[name]: pattern for name, pattern in patterns.items() if name in allowed}
 
 
 def _compile_group(data: Mapping[str, Any], key: str, problems: list[str]) -> dict[str, re.Pattern[str]]:

@@ -20,7 +20,7 @@ _MEANING_WEIGHT, _MEANING_FLOOR = 8.0, 0.15
 """Points for each unit of cosine above the floor, which unrelated sentences reach."""
 _SUBJECT_WEIGHT = 3.0
 """What a certain general subject counts for its clause, in characters of a recognised name."""
-_JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|同|、|,|vs|比)[^,。?、]{0,2}")
+_JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|或|或者|同|、|,|vs|比)[^,。?、]{0,2}")
 
 
 _RULED_OUT_BEFORE = re.compile(r"(?:别的|不问|不是问|不要)[^,。?;:、]{0,4}$")

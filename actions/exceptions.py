@@ -10,7 +10,8 @@ from actions.answer import Answer
 from actions.clarification import no_such_item
 from actions.context import Context
 from actions.glossary import answer_meaning, asks_meaning
-from actions.intents import SUBJECT_OF_INTENT, Ask
+from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
+from actions.named_things import answer_named_things, asked_names, asks_for_names
 from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
 from actions.outside import OF_A_TEXT
 from actions.silence import answer_silence, answer_unnamed_body
@@ -44,6 +45,10 @@ def _occurrences(context: Context) -> bool:
     """Whether a question wants every place of a phrase that stands in the plan."""
     phrase = asked_phrase(context)
     return phrase is not None and bool(clauses_with(context, phrase))
+
+
+def _named_things(context: Context) -> bool:
+    return bool(asked_names(context))
 
 
 def _revised_or_attached(context: Context) -> bool:
@@ -112,7 +117,7 @@ def _unlisted(context: Context) -> bool:
 def _no_instances(context: Context) -> bool:
     """Whether a question wants enterprises by name from clauses that name none."""
     kinds = context.reading.cues.kinds
-    asks = "enterprises_named" in kinds or ("instances" in kinds and "agency" not in kinds)
+    asks = "enterprises_named" in kinds or asks_for_names(context) or ("instances" in kinds and "agency" not in kinds)
     if not asks or not context.clauses or context.reading.evidence.agencies:
         return False
     enterprises = [name.name for name in context.base.names.values() if name.kind is NameKind.ENTERPRISE]
@@ -135,6 +140,7 @@ def _unknown_matter(context: Context) -> bool:
         or context.focus.pointed
         or context.reading.cues.pronoun
         or context.reading.cues.kinds & OF_A_TEXT
+        or ASK_OF_INTENT.get(context.question.intent or "") in (Ask.FOLLOW_UP, Ask.MORE)
         or on_a_field > _CERTAIN
     ):
         return False
@@ -162,6 +168,7 @@ _DIGIT = re.compile(r"\d")
 _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer], str], ...] = (
     (_missing_item, _answer_missing_item, "the list has no such item"),
     (_occurrences, answer_occurrences, "asks where a phrase stands"),
+    (_named_things, answer_named_things, "asks what the plan names one by one"),
     (_revised_or_attached, _answer_revised_or_attached, "the source holds no change of the document and no attachment"),
     (_of_district, _answer_detail, "the plan's targets are the city's"),
     (_countless, _answer_detail, "asks for a number where the clause has none"),

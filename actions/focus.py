@@ -55,11 +55,12 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
     ordinal = None if numbered else _ordinal(question, reading, base)
     if numbered or ordinal:
         return replace(numbered or ordinal or Focus(), pointed=True)
-    named = _with_the_last(_named(reading, question, base), reading, dialogue)
+    sections = reading.evidence.topics(TopicKind.SECTION)
+    at_the_end = _section_at_the_end(reading, question)
+    named = () if at_the_end else _with_the_last(_named(reading, question, base), reading, dialogue)
     if named and not _points_back(reading, question, base, named):
         return Focus(named)
-    sections = reading.evidence.topics(TopicKind.SECTION)
-    if sections and not reading.evidence.content:
+    if (sections and not reading.evidence.content) or at_the_end:
         return Focus(tuple(clause.id for clause in base.clauses_in(sections[0].key)), section=sections[0].key)
     if dialogue.clauses and _continues(reading, question):
         return Focus(_carried(reading, question, base), carried=True)
@@ -154,11 +155,31 @@ def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str,
     best = evidence.best_clause()
     if best is None:
         return ()
+    counted = _counted(reading, question)
+    if counted:
+        return counted
     if "each" in reading.cues.kinds and not story:
         spread = _everywhere(evidence.content, base)
         if len(spread) > 1:
             return spread
     return (best,)
+
+
+def _counted(reading: Reading, question: Question) -> tuple[str, ...]:
+    """Return the clauses of all names where the question counts as many: “做雨鞋也做卫浴，这两行谁管”."""
+    clauses = {mention.topics[0].clauses[0]: None for mention in reading.evidence.content if mention.topics[0].clauses}
+    count = read_count(question.normalised)
+    return tuple(clauses) if count and count == len(clauses) else ()
+
+
+def _section_at_the_end(reading: Reading, question: Question) -> bool:
+    """Whether a story that names clauses by the way ends with a section: “我写民营经济…，五类创新各有几条”."""
+    mentions = reading.evidence.mentions
+    sections = [m for m in mentions if any(topic.kind is TopicKind.SECTION for topic in m.topics)]
+    content = reading.evidence.content
+    if not sections or not content or len(question.normalised) <= _STORY or reading.ask is not Ask.LIST:
+        return False
+    return sections[-1].start > content[-1].start
 
 
 def _with_the_last(named: tuple[str, ...], reading: Reading, dialogue: Dialogue) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ _CLAUSE_NUMBER = re.compile(r"(?<![\d.])([1-9](?:\.[1-9]\d?){1,2})(?![\d.%]|亿|
 _CHINESE_NUMBER = re.compile(r"(?:第?([一二三])(?:部分)?、?)?\(([一二三四五六七八九十]{1,2})\)")
 _BEFORE = re.compile(r"(上|前|往前)(面)?(再)?(翻)?一?(条|项|个产业)(?!责任)")
 _AFTER = re.compile(r"(下|后|往后)(面)?一?(条|项|个产业)")
-_COUNTED = re.compile(r"(?:这|那|全部|上面|前面)?([两二三四五六七八九十])(?:个|条|项|种|类|块|家)")
+_COUNTED = re.compile(r"(?:这|那|全部|上面|前面)?([两二三四五六七八九十])(?:个|条|项|种|类|块|家|行|样|方面)")
 
 
 def read_numeral(text: str) -> float | None:

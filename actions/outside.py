@@ -1,7 +1,7 @@
 """How likely a question is outside the plan's field: a probability, learnt by ``python -m bench.learn``.
 
-An empty search does not decide it (“科技局附近有什么好吃的” names an agency), nor does the classifier alone, which knows
-no names: both are weighed with how much of the question is recognised.
+An empty search does not decide it (“科技局附近有什么好吃的” names an agency), nor does the classifier, which
+knows no names: both are weighed with how much of the question is recognised.
 """
 
 from __future__ import annotations

@@ -178,5 +178,6 @@ class Weighing:
         chance = chance_outside(features(intents, evidence, found, self._dialogue), self._w)
         rest = max(weight for kind, weight in kinds.items() if kind not in _NOT_ON_THE_PLAN)
         kinds[Ask.OUT_OF_SCOPE] = max(2 * chance * rest, intents.get("out_of_scope", 0.0) if chance > 0.5 else 0.0)
-        if found.other_place and not evidence.topics(TopicKind.AGENCY):
+        of_a_text = bool(evidence.content and found.kinds & OF_A_TEXT)
+        if found.other_place and not evidence.topics(TopicKind.AGENCY) and not of_a_text:
             kinds[Ask.OUT_OF_SCOPE] += self._w.other_place

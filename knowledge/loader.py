@@ -192,6 +192,7 @@ def _name(fields: Fields) -> Name:
         aliases=fields.texts("aliases"),
         main=fields.flag("main", default=False),
         listed=fields.flag("listed", default=True),
+        proper=fields.flag("proper", default=False),
         english=fields.optional_text("english"),
     )
     fields.done()

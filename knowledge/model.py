@@ -169,6 +169,8 @@ class Name:
     """Whether the name is the clause's own subject (its heading)."""
     listed: bool
     """False where the plan mentions it without listing its parts."""
+    proper: bool
+    """Whether it is one enterprise, park, programme … by its own name, and no class of them."""
     english: str | None
 
 

@@ -19,6 +19,8 @@ _VOWEL = re.compile("[aeiouvü]")
 _LONGEST_SYLLABLE = 6
 _EVERYDAY = 0.5
 """What an everyday word counts against a name or a word of asking: “can you” is no pinyin."""
+_ACROSS = 2.0
+"""What an end of a word costs that falls inside of what was typed in one piece: “he shipin” is no 合适|品."""
 _ENOUGH = 0.5
 """Share of a run's letters that must turn into known words for the run to be replaced."""
 
@@ -86,20 +88,21 @@ class PinyinReader:
         letters = "".join(tokens)
         if len(letters) < _SHORTEST_RUN or not all(map(_is_pinyin, tokens)):
             return run
-        pieces = self._cover(letters, _cuts(tokens))
+        pieces = self._cover(letters, _cuts(tokens), _borders(tokens))
         known = sum(length * (_EVERYDAY if word in self._everyday else 1.0) for length, word in pieces if word)
         if known < _ENOUGH * len(letters):
             return run
         return "".join(word or letters[end - length : end] for end, length, word in _with_ends(pieces))
 
-    def _cover(self, letters: str, cuts: frozenset[int]) -> list[tuple[int, str | None]]:
+    def _cover(self, letters: str, cuts: frozenset[int], borders: frozenset[int]) -> list[tuple[int, str | None]]:
         """Return the pieces of a run, known words as long as possible, as (letters, word or None)."""
         best: list[tuple[float, int, str | None]] = [(0.0, 0, None)]
         for end in range(1, len(letters) + 1):
             choice: tuple[float, int, str | None] = (best[end - 1][0], 1, None)
             for length in range(2, min(end, self._longest) + 1):
                 word = self._words.get(letters[end - length : end]) if {end, end - length} <= cuts else None
-                score = best[end - length][0] + length**1.5 if word else 0.0
+                inside = _ACROSS * len({end, end - length} - borders) if len(borders) > 2 else 0.0
+                score = best[end - length][0] + length**1.5 - inside if word else 0.0
                 if score > choice[0]:
                     choice = (score, length, word)
             best.append(choice)
@@ -127,6 +130,11 @@ def _cuts(tokens: list[str]) -> frozenset[int]:
         start += len(token)
         cuts.add(start)
     return frozenset(cuts)
+
+
+def _borders(tokens: list[str]) -> frozenset[int]:
+    """Return the places between letters where what was typed in one piece begins or ends."""
+    return frozenset(sum(map(len, tokens[:count])) for count in range(len(tokens) + 1))
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sklearn.linear_model import LogisticRegression
 
-from actions.weights import CONFIDENCE, WEIGHTS_FILE, Weights, as_yaml, load_weights
+from actions.weights import CONFIDENCE, OUTSIDE, WEIGHTS_FILE, Weights, as_yaml, load_weights
 from bench.exam.items import ROOT, Item, own_conversations, own_questions
 from bench.exam.judge import Judge
 from bench.learn.turns import Examiner, classify
@@ -24,6 +24,7 @@ from knowledge import load_policy_base
 
 OUT = ROOT / "bench" / "results" / "weights.md"
 _FACTORS = (0.6, 0.85, 1.2, 1.6)
+_ON_THE_PLAN = {"answer", "not_in_plan", "clarify"}
 _MARGIN = 2
 """Turns that a change must win: a single turn is chance."""
 
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> int:
     examiner = Examiner(
         classify((turn.user for item in items for turn in item.turns), options.model_dir), Judge(load_policy_base())
     )
-    begin = load_weights()
+    begin = fit_outside(examiner, load_weights(), items)
     lines = [_cross_validate(examiner, begin, items, options.passes, half) for half in (0, 1)]
     learnt = learn(examiner, begin, items, options.passes)
     learnt = calibrate(examiner, learnt, items)
@@ -58,7 +59,7 @@ def learn(examiner: Examiner, begin: Weights, items: Sequence[Item], passes: int
     best, most = begin, sum(examiner.right(begin, items))
     for _ in range(passes):
         for name in asdict(begin):
-            if name.startswith(CONFIDENCE):
+            if name.startswith((CONFIDENCE, OUTSIDE)):
                 continue
             for factor in _FACTORS:
                 tried = replace(best, **{name: min(3.0, round(getattr(best, name) * factor, 3))})
@@ -72,8 +73,8 @@ def learn(examiner: Examiner, begin: Weights, items: Sequence[Item], passes: int
 def calibrate(examiner: Examiner, weights: Weights, items: Sequence[Item]) -> Weights:
     """Return the weights with those of confidence fitted to how often the kind of reply is right."""
     judged = examiner.judged(weights, items, with_features=True)
-    kind_right = [not {"kind", "contract"} & failed.keys() for failed, _ in judged]
-    fitted = LogisticRegression(C=10.0).fit([found for _, found in judged], kind_right)
+    kind_right = [not {"kind", "contract"} & verdict.failed.keys() for verdict in judged]
+    fitted = LogisticRegression(C=10.0).fit([verdict.confidence for verdict in judged], kind_right)
     share, lead, explained, known = (round(float(number), 3) for number in fitted.coef_[0])
     return replace(
         weights,
@@ -82,6 +83,30 @@ def calibrate(examiner: Examiner, weights: Weights, items: Sequence[Item]) -> We
         confidence_lead=lead,
         confidence_explained=explained,
         confidence_known=known,
+    )
+
+
+def fit_outside(examiner: Examiner, weights: Weights, items: Sequence[Item]) -> Weights:
+    """Return the weights with those of being outside the field fitted to which questions are.
+
+    A question that may be taken either way teaches nothing.
+    """
+    judged = examiner.judged(weights, items, with_features=True)
+    told = [(verdict.outside, set(verdict.expected.kind or ())) for verdict in judged if verdict.expected.kind]
+    clear = [(found, kinds) for found, kinds in told if "out_of_scope" not in kinds or not kinds & _ON_THE_PLAN]
+    fitted = LogisticRegression(C=10.0, max_iter=1000).fit(
+        [found for found, _ in clear], ["out_of_scope" in kinds for _, kinds in clear]
+    )
+    odds, explained, known, points, of_a_text, in_dialogue = (round(float(number), 3) for number in fitted.coef_[0])
+    return replace(
+        weights,
+        outside_bias=round(float(fitted.intercept_[0]), 3),
+        outside_odds=odds,
+        outside_explained=explained,
+        outside_known=known,
+        outside_points=points,
+        outside_of_a_text=of_a_text,
+        outside_in_dialogue=in_dialogue,
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MethodType
 from typing import Any
 
-from actions import ActionAnswer, Contacts, split_sentences
-from actions.confidence import features
+from actions import ActionAnswer, Contacts, confidence, outside, split_sentences
 from actions.cues import load_cues
 from actions.dialogue import SLOT
 from actions.question import read_question
@@ -18,6 +18,7 @@ from actions.weights import Weights
 from actions.wording import Wording
 from bench.exam.items import ROOT, Item
 from bench.exam.judge import Judge
+from bot.expectation import ExpectedTurn
 from bot.messages import BotReply
 from bot.runtime.environment import prepare_rasa
 from knowledge import MeaningIndex, PolicyBase, load_encoder, load_policy_base, parse_yaml
@@ -69,6 +70,19 @@ class _Dispatcher:
         self.messages.append({"text": text, "custom": json_message, "buttons": buttons})
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """One turn of an item, answered and judged."""
+
+    expected: ExpectedTurn
+    failed: Mapping[str, str]
+    """Checks it fails; empty when it is right."""
+    confidence: tuple[float, ...] = ()
+    """Features of its confidence (actions/confidence.py), when they were wanted."""
+    outside: tuple[float, ...] = ()
+    """Features of whether it is outside the field (actions/outside.py), when they were wanted."""
+
+
 class Examiner:
     """Counts right turns for any weights; what does not depend on them is worked out once."""
 
@@ -85,15 +99,12 @@ class Examiner:
 
     def right(self, weights: Weights, items: Sequence[Item]) -> list[bool]:
         """Return for each turn of the items whether it is answered as expected."""
-        return [not failed for failed, _ in self.judged(weights, items)]
+        return [not verdict.failed for verdict in self.judged(weights, items)]
 
-    def judged(
-        self, weights: Weights, items: Sequence[Item], *, with_features: bool = False
-    ) -> list[tuple[Mapping[str, str], tuple[float, ...]]]:
-        """Return for each turn the checks it fails and, when wanted, the features of its confidence."""
+    def judged(self, weights: Weights, items: Sequence[Item], *, with_features: bool = False) -> list[Verdict]:
+        """Return a verdict on each turn of the items."""
         action = ActionAnswer(self._base, Contacts("本助手的运营单位"), self._cues, weights, self._meaning)
-        wording = Wording(self._domain["responses"])
-        verdicts: list[tuple[Mapping[str, str], tuple[float, ...]]] = []
+        verdicts: list[Verdict] = []
         for item in items:
             slot = None
             for turn in item.turns:
@@ -103,12 +114,16 @@ class Examiner:
                     if event.get("event") == "slot":
                         slot = event["value"]
                 failed = self._judge.failed(turn, BotReply(dispatcher.messages).messages)
-                found: tuple[float, ...] = ()
-                if with_features:
-                    question = read_question(tracker, self._base)
-                    found = features(action.understand(question, wording).reading)
-                verdicts.append((failed, found))
+                features = self._features(action, tracker) if with_features else ((), ())
+                verdicts.append(Verdict(turn, failed, *features))
         return verdicts
+
+    def _features(self, action: ActionAnswer, tracker: _Tracker) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Return the features of confidence and of being outside the field."""
+        question = read_question(tracker, self._base)
+        reading = action.understand(question, Wording(self._domain["responses"])).reading
+        outside_features = outside.features(question.intents, reading.evidence, reading.cues, question.dialogue)
+        return confidence.features(reading), outside_features
 
 
 def _finish(coroutine: Any) -> list[Any]:

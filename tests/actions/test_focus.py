@@ -151,3 +151,13 @@ def test_a_story_names_more_than_it_asks_about(focus_of):
 def test_clauses_that_are_gone_from_the_base_are_left_out(focus_of):
     state = Dialogue(clauses=("9.9", "2.1.9"), ask="content")
     assert focus_of("它呢", "follow_up_topic", dialogue=state).clauses == ("2.1.9",)
+
+
+def test_a_question_that_counts_its_subjects_is_on_all_of_them(context_of):
+    context = context_of("我做雨鞋也做点卫浴配件，这两行方案都咋说", "ask_measures")
+    assert context.focus.clauses == ("2.1.1", "2.1.4")
+
+
+def test_a_story_that_ends_with_a_section_is_on_the_section(context_of):
+    story = "我写毕业论文，题目是民营经济与地方创新政策，要做成一张框架表，先给我五类创新的名称以及各有几条，我再细问"
+    assert context_of(story, "ask_list").focus.section == "2"

@@ -84,6 +84,10 @@ def test_the_base_knows_its_names_by_their_pinyin(policy_base, typed, read):
     assert policy_base.read_pinyin(typed) == read
 
 
+def test_what_was_typed_in_one_piece_is_not_torn_for_a_longer_word(policy_base):
+    assert policy_base.read_pinyin("nongye he shipin bi yi xia").startswith("农业和食品")
+
+
 def test_headings_typed_in_pinyin_are_recognised(policy_base):
     for clause in ("2.1.1", "2.1.2", "2.1.9", "2.1.10", "2.1.11", "2.1.14"):
         heading = policy_base.clauses[clause].heading
