@@ -71,6 +71,11 @@ class Evidence:
         return self.topics(TopicKind.AGENCY, TopicKind.AGENCY_GROUP)
 
     @property
+    def best_points(self) -> float:
+        """Points of the best clause, 0 without one."""
+        return max(self.scores.values(), default=0.0)
+
+    @property
     def best_search_score(self) -> float:
         """BM25 of the best hit, 0 without one."""
         return self.hits[0].score if self.hits else 0.0

@@ -140,6 +140,7 @@ def _unknown_matter(context: Context) -> bool:
         or context.focus.pointed
         or context.reading.cues.pronoun
         or context.reading.cues.kinds & OF_A_TEXT
+        or (context.question.dialogue.ask and context.reading.cues.aspects)
         or ASK_OF_INTENT.get(context.question.intent or "") in (Ask.FOLLOW_UP, Ask.MORE)
         or on_a_field > _CERTAIN
     ):

@@ -30,11 +30,9 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     """
     base, reading = context.base, context.reading
     named = [_in_unit(context, figure) for figure in _named(context)]
-    if not named and reading.inherited and _YEAR.search(context.text):
-        named = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
-    if not named and (reading.inherited or not reading.evidence.content):
-        named = _by_words(context)
     last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
+    if not named and (reading.inherited or not reading.evidence.content):
+        named = _by_words(context) or (last if _YEAR.search(context.text) and not reading.evidence.content else [])
     candidates = tuple(dict.fromkeys(named or last))
     if any(figure.scope for figure in candidates) and read_hundred_millions(context.text):
         fitting = _within_scope(context)
@@ -203,7 +201,7 @@ def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStat
 def _by_words(context: Context) -> list[Figure]:
     """Return the figure whose names share most words with the question, the last figures lending theirs."""
     base = context.base
-    asked = set(base.cutter.terms(context.text))
+    asked = set(base.cutter.terms(_YEAR.sub("", context.text)))
     context_terms = {term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))}
     best, best_score = None, 0.0
     for figure in base.figures.values():

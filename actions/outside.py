@@ -34,7 +34,7 @@ def features(intents: Mapping[str, float], evidence: Evidence, found: FoundCues,
         math.log(probability / (1 - probability)),
         evidence.explained,
         evidence.known,
-        min(max(evidence.scores.values(), default=0.0), _MOST_POINTS),
+        min(evidence.best_points, _MOST_POINTS),
         float(bool(found.kinds & OF_A_TEXT)),
         float(bool(dialogue.clauses)),
     )

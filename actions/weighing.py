@@ -50,6 +50,10 @@ _BASIS = "basis"
 """The fact on the document above, which may be asked about for its own content."""
 _SURE = 0.8
 """Probability from which the classifier is sure."""
+_SURE_UNWORDED = 0.95
+"""Probability of an aspect from which it is believed although no word asks for it and the plan is named."""
+_KNOWN, _FOUND = 0.5, 1.5
+"""Share of known words and points of a clause from which a message is hardly small talk: “基金”."""
 _CERTAIN = 0.9
 """Weight from which small talk that names nothing is believed whatever its words: “您是哪个单位的客服”."""
 _NAME_SHARE = 0.85
@@ -118,7 +122,7 @@ class Weighing:
             return 0.0, Ask.FIGURE
         if aspect in _NEEDS_WORDING and aspect not in found.aspects and (named or self._goes_on):
             easily_named = aspect is Aspect.OTHER_DOCUMENT and "says" not in found.kinds
-            sure = probability >= _SURE and (easily_named or not named)
+            sure = probability >= (_SURE if easily_named or not named else _SURE_UNWORDED)
             return self._w.unworded_sure if sure else self._w.unworded, Ask.CONTENT
         if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
             return 1 - self._w.field_to_aspect, Ask.ASPECT
@@ -147,7 +151,8 @@ class Weighing:
             kinds[Ask.AGENCY_TASKS] += w.tasks_of_agency_alone
         elif "agency" in found.kinds:
             kinds[Ask.AGENCY_TASKS] *= w.tasks_against_agency_cue
-        if evidence.topics(TopicKind.FACT) and not evidence.content and not evidence.agencies:
+        named = evidence.content or evidence.agencies or evidence.topics(TopicKind.SECTION)
+        if evidence.topics(TopicKind.FACT) and not named:
             of_document = evidence.topics(TopicKind.DOCUMENT)
             kinds[Ask.DOCUMENT] += w.document_and_fact_named if of_document else w.fact_named
         if not evidence.mentions:
@@ -169,8 +174,9 @@ class Weighing:
         if evidence.content and found.kinds & OF_A_TEXT:
             kinds[Ask.HANDOFF] *= w.handoff_against_cue
         if evidence.content:
-            kinds[Ask.SMALL_TALK] *= w.social_against_content
             kinds[Ask.HANDOFF] *= w.handoff_against_content
+        if evidence.content or (not certain and evidence.known >= _KNOWN and evidence.best_points >= _FOUND):
+            kinds[Ask.SMALL_TALK] *= w.social_against_content
 
     def _weigh_outside(self, kinds: dict[Ask, float], intents: Mapping[str, float]) -> None:
         """Let “outside the field” win over the questions on the plan just where that is the likelier."""

@@ -17,6 +17,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKUP = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
 _STUTTER = re.compile(r"([^\d\s])\1{2,}")
 _LINE_BREAK = re.compile(r"(?<![,。?!;、.:：，；\s])\s*\n\s*(?=\S)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SPACED_LETTERS = re.compile(r"(?<![a-z])(?:[a-z] ){2,}[a-z](?![a-z])")
 _SPACE = re.compile(r"\s+")
 _IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff"
 _SPACE_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPH}，。？！、；：])\s+|\s+(?=[{_IDEOGRAPH}，。？！、；：])")
@@ -57,11 +59,12 @@ def normalise(text: str) -> NormalisedText:
     """Return the text in NFKC, Simplified, lower case, without markup, invisible or stuttered characters.
 
     Full-width becomes half-width; 軟體 becomes 软件 (Taiwan's words) only when the text is Traditional, so that
-    Simplified text is never changed. ``新新新能源`` becomes ``新能源``; digits keep their repetitions.
+    Simplified text is never changed. ``新新新能源`` becomes ``新能源``; digits keep their repetitions; 10,000 becomes 10000, ``g d p``
+    becomes ``gdp``.
     """
     plain = unicodedata.normalize("NFKC", text)
     plain = _CONTROL.sub(" ", _INVISIBLE.sub("", plain))
-    plain = _MARKUP.sub(" ", plain)
+    plain = _THOUSANDS.sub("", _MARKUP.sub(" ", plain))
     simplified = _convert(plain, "t2s")
     traditional = simplified != plain
     if traditional:
@@ -69,6 +72,7 @@ def normalise(text: str) -> NormalisedText:
     simplified = _STUTTER.sub(r"\1", simplified.lower())
     simplified = _LINE_BREAK.sub(";", simplified.strip())
     simplified = _SPACE.sub(" ", _SPACE_BETWEEN_IDEOGRAPHS.sub("", simplified)).strip()
+    simplified = _SPACED_LETTERS.sub(lambda letters: letters[0].replace(" ", ""), simplified)
     return NormalisedText(to_mandarin(simplified), _script(plain, traditional))
 
 
