@@ -28,6 +28,8 @@ SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
     Ask.OUT_OF_SCOPE: answer_out_of_scope,
 }
 _HAS_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:个|项|家|批|种|类|大|条|次|年|倍|成)")
+_PROMISE = re.compile(r"(?:给|发|补|奖|领|拿|返|减|退|资助|补贴|奖励)[^,。?]{0,8}?\d+(?:\.\d+)?\s*(?:%|万|元|亿|折)")
+"""A sum that is put to us as promised."""
 _CLAIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|万|元|亿|折)")
 _GOALS = "1"
 """The part of the document that states its targets."""
@@ -111,8 +113,9 @@ def _by_ask(context: Context) -> tuple[Answer, str]:
 
 
 def _wrong_number(context: Context) -> bool:
-    """Whether a question wants a number confirmed that its clause does not hold: “是不是15%”."""
-    if "confirm" not in context.reading.cues.kinds or context.reading.evidence.topics(TopicKind.FIGURE):
+    """Whether a number is put to us that the clause does not hold: “是不是15%”, “你必须承认引进博士给80万”."""
+    put = "confirm" in context.reading.cues.kinds or _PROMISE.search(context.text)
+    if not put or context.reading.evidence.topics(TopicKind.FIGURE):
         return False
     claimed = _CLAIM.findall(context.text)
     text = "".join(fold(clause.text) for clause in context.clauses)

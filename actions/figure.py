@@ -20,7 +20,7 @@ _MANY = 4
 """Up to this many figures are told one a line; more in a row."""
 _GOALS = "1"
 """The part of the document that states its targets."""
-_OF_NUMBERS = frozenset({"meaning", "each", "list", "figure", "where", "parts"})
+_OF_NUMBERS = frozenset({"meaning", "each", "list", "figure", "where", "parts", "confirm"})
 
 
 def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
@@ -60,12 +60,13 @@ def _named(context: Context) -> list[Figure]:
 
 def figures_by_value(context: Context) -> tuple[Figure, ...]:
     """Return the figures whose number and unit a question names without saying what they measure: “5.6件是什么”."""
-    if context.reading.evidence.topics(TopicKind.FIGURE) or not context.reading.cues.kinds & _OF_NUMBERS:
+    asks = context.reading.cues.kinds & _OF_NUMBERS and context.reading.ask is not Ask.ASPECT
+    if context.reading.evidence.topics(TopicKind.FIGURE) or not asks:
         return ()
     found = []
     for figure in context.base.figures.values():
         unit = re.escape(fold(figure.unit).split("/")[0])
-        if re.search(rf"(?<![\d.]){figure.value:g}{unit}", context.text):
+        if re.search(rf"(?<![\d.]){figure.value:g}{unit.removesuffix('元')}", context.text):
             found.append(figure)
     return tuple(found)
 

@@ -11,7 +11,7 @@ from actions.evidence import coordinated_clauses
 from actions.intents import Ask
 from actions.numbers import read_clause_numbers, read_count, read_positions, read_step
 from actions.question import Question
-from actions.reading import Reading
+from actions.reading import STORY, Reading
 from knowledge import Mention, PolicyBase, Script, TopicKind, fold
 
 _WITH = re.compile("(?:那|它)?(?:跟|和|与|同|比)")
@@ -26,8 +26,6 @@ _TAKEOVER = 3.0
 """Points by which another clause must beat the last subject to become the new one."""
 _SHORT = 10
 """Characters up to which a question without a subject of its own goes on about the last one."""
-_STORY = 45
-"""Characters from which a message is a story: incidental names in it are not all asked about."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str,
     evidence = reading.evidence
     if not evidence.content:
         return ()
-    story = len(question.normalised) > _STORY
+    story = len(question.normalised) > STORY
     wants_all = reading.ask is Ask.COMPARE or ("each" in reading.cues.kinds and not story)
     if reading.ask is Ask.COMPARE or not story:
         joined = coordinated_clauses(evidence, question.normalised, wants_all, partial(_speaks_of, base))
@@ -177,7 +175,7 @@ def _section_at_the_end(reading: Reading, question: Question) -> bool:
     mentions = reading.evidence.mentions
     sections = [m for m in mentions if any(topic.kind is TopicKind.SECTION for topic in m.topics)]
     content = reading.evidence.content
-    if not sections or not content or len(question.normalised) <= _STORY or reading.ask is not Ask.LIST:
+    if not sections or not content or len(question.normalised) <= STORY or reading.ask is not Ask.LIST:
         return False
     return sections[-1].start > content[-1].start
 

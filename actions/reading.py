@@ -17,6 +17,10 @@ from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
 _SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
 _EARLIER = 0.5
 """What names in the sentences before the question count against those inside it."""
+STORY = 45
+"""Characters from which a message is a story: incidental words and names in it are not all asked about."""
+_OF_WHAT_HAPPENED = frozenset({Aspect.OTHER_YEAR, Aspect.PROGRESS})
+"""Aspects whose words people use to tell what happened: “去年底刚上了两条自动线”."""
 _NOT_BY_ITSELF = frozenset({None, Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE, Ask.FOLLOW_UP, Ask.MORE})
 _DECIDED = 0.6
 """Probability of an intent from which a sentence asks it without any cue."""
@@ -53,6 +57,9 @@ def read(
         evidence = evidence.with_scores(gather(base, question.before, {}).scores, _EARLIER)
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     closing = _closing_cues(question, evidence, cues)
+    if closing is not None and len(question.normalised) > STORY:
+        told = _OF_WHAT_HAPPENED - closing.aspects
+        found = replace(found, aspects=found.aspects - told)
     intents = _with_closing_intents(question, closing, weights.closing_intents)
     weighed = Weighing(weights, found, evidence, question.dialogue)
     kinds = weighed.kinds(intents, closing)

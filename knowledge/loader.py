@@ -20,6 +20,7 @@ from knowledge.model import (
     GlossaryLine,
     Name,
     NameKind,
+    Paraphrases,
     PolicyDocument,
     Section,
     StatedAspect,
@@ -52,7 +53,7 @@ class LoadedDocument:
 
 
 def load_document(reader: Reader, folder: Path) -> LoadedDocument:
-    """Read one document's folder: source.txt, policy.yml, facts.yml and names/*.yml."""
+    """Read one document's folder: source.txt, policy.yml, facts.yml, names/*.yml and, if any, paraphrases.yml."""
     policy = reader.load(folder / "policy.yml")
     facts = reader.load(folder / "facts.yml")
     source = reader.text(folder / "source.txt") or ""
@@ -72,6 +73,7 @@ def load_document(reader: Reader, folder: Path) -> LoadedDocument:
         aspects=_sound(facts.mappings("aspects", label="quote"), _aspect),
         glossary=_sound(facts.mappings("glossary", label="term"), _glossary_line),
         subjects=_sound(facts.mappings("subjects", label="subject"), _subject),
+        paraphrases=_paraphrases(reader, folder / "paraphrases.yml"),
         names=tuple(name for _, name in names),
         source=squeeze(source),
     )
@@ -100,6 +102,22 @@ def _sound(entries: Iterable[Fields], build: Callable[[Fields], Record]) -> tupl
     """Build a record of each entry; leave out those with problems, which the reader has noted."""
     built = [(fields, build(fields)) for fields in entries]
     return tuple(record for fields, record in built if fields.sound)
+
+
+def _paraphrases(reader: Reader, path: Path) -> tuple[Paraphrases, ...]:
+    """Return what people call the matter of each clause; no file is none."""
+    if not path.exists():
+        return ()
+    fields = reader.load(path)
+    found = _sound(fields.mappings("paraphrases", label="clause"), _paraphrases_of_clause)
+    fields.done()
+    return found
+
+
+def _paraphrases_of_clause(fields: Fields) -> Paraphrases:
+    paraphrases = Paraphrases(fields.text("clause"), fields.texts("texts"))
+    fields.done()
+    return paraphrases
 
 
 def _names(reader: Reader, folder: Path) -> list[tuple[str, Name]]:

@@ -204,6 +204,14 @@ class Subject:
 
 
 @dataclass(frozen=True, eq=False)
+class Paraphrases:
+    """How people put what a clause is about in words of their own; only to find it by, never shown."""
+
+    clause: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class PolicyDocument:
     """One policy document, complete with all that was read from it."""
 
@@ -219,5 +227,6 @@ class PolicyDocument:
     names: tuple[Name, ...]
     glossary: tuple[GlossaryLine, ...]
     subjects: tuple[Subject, ...]
+    paraphrases: tuple[Paraphrases, ...]
     source: str
     """The source text with all white space removed; every quote is a run of it."""

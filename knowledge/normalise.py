@@ -59,8 +59,8 @@ def normalise(text: str) -> NormalisedText:
     """Return the text in NFKC, Simplified, lower case, without markup, invisible or stuttered characters.
 
     Full-width becomes half-width; 軟體 becomes 软件 (Taiwan's words) only when the text is Traditional, so that
-    Simplified text is never changed. ``新新新能源`` becomes ``新能源``; digits keep their repetitions; 10,000 becomes 10000, ``g d p``
-    becomes ``gdp``.
+    Simplified text is never changed. ``新新新能源`` becomes ``新能源``; digits keep their repetitions; 10,000 becomes
+    10000, ``g d p`` becomes ``gdp``.
     """
     plain = unicodedata.normalize("NFKC", text)
     plain = _CONTROL.sub(" ", _INVISIBLE.sub("", plain))

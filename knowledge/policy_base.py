@@ -43,6 +43,7 @@ class PolicyBase:
         self.names = {name.name: name for document in documents for name in document.names}
         self.glossary = {line.term: line for document in documents for line in document.glossary}
         self.subjects = {entry.subject: entry.clauses for document in documents for entry in document.subjects}
+        self.paraphrases = {entry.clause: entry.texts for document in documents for entry in document.paraphrases}
         self.lexicon = build_lexicon(documents, agencies, groups)
         self._function_words = tuple(function_words)
         self._linker = Linker(

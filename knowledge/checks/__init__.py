@@ -13,6 +13,7 @@ from knowledge.checks.clauses import check_clauses
 from knowledge.checks.documents import check_documents
 from knowledge.checks.facts import check_facts
 from knowledge.checks.names import check_names
+from knowledge.checks.paraphrases import check_paraphrases
 from knowledge.errors import Problem
 from knowledge.loader import LoadedDocument
 from knowledge.model import Agency, AgencyGroup
@@ -31,3 +32,4 @@ def check_knowledge(
         yield from check_clauses(loaded, agencies, broken)
         yield from check_facts(loaded, agencies, broken)
         yield from check_names(loaded, broken)
+        yield from check_paraphrases(loaded, broken)
