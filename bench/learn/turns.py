@@ -40,7 +40,7 @@ def classify(texts: Iterable[str], model_dir: Path) -> dict[str, Ranking]:
     return asyncio.run(parse_all())
 
 
-class _Tracker:
+class Tracker:
     """What the action reads of Rasa's tracker."""
 
     def __init__(self, text: str, rankings: Mapping[str, Ranking], slot: Any) -> None:
@@ -59,7 +59,7 @@ class _Tracker:
         return self._slot if name == SLOT else None
 
 
-class _Dispatcher:
+class Dispatcher:
     """Keeps the one message of an action."""
 
     def __init__(self) -> None:
@@ -97,9 +97,9 @@ class Examiner:
         for item in items:
             slot = None
             for turn in item.turns:
-                dispatcher = _Dispatcher()
-                tracker = _Tracker(turn.user, self._rankings, slot)
-                for event in _finish(action.run(dispatcher, tracker, self._domain)):
+                dispatcher = Dispatcher()
+                tracker = Tracker(turn.user, self._rankings, slot)
+                for event in finish(action.run(dispatcher, tracker, self._domain)):
                     if event.get("event") == "slot":
                         slot = event["value"]
                 failed = self._judge.failed(turn, BotReply(dispatcher.messages).messages)
@@ -111,7 +111,7 @@ class Examiner:
         return verdicts
 
 
-def _finish(coroutine: Any) -> list[Any]:
+def finish(coroutine: Any) -> list[Any]:
     """Run a coroutine that waits for nothing."""
     try:
         coroutine.send(None)
