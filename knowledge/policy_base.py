@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -53,6 +53,9 @@ class PolicyBase:
         self._by_agency: dict[str, list[Clause]] = defaultdict(list)
         self._by_section: dict[str, list[Clause]] = defaultdict(list)
         self._figures_of: dict[str, list[Figure]] = defaultdict(list)
+        self._figures_with: dict[str, list[Figure]] = defaultdict(list)
+        self._figure_places: dict[Figure, int] = {}
+        self._names_of: dict[str, list[Name]] = defaultdict(list)
         self._stated: dict[tuple[Aspect, str], list[tuple[int, int, StatedAspect]]] = defaultdict(list)
         self._sources, self._folded_sources, self._folded_clauses = LongTextIndex(), LongTextIndex(), PhraseIndex()
         self.lexicon = build_lexicon(documents, agencies, groups)
@@ -93,12 +96,21 @@ class PolicyBase:
         for clause in document.clauses:
             self._keep_clause(clause)
         for figure in document.figures:
-            self.figures[figure.name] = figure
-            self._figures_of[figure.clause].append(figure)
+            self._keep_figure(figure)
+        for name in document.names:
+            self._names_of[name.clauses[0] if name.clauses else ""].append(name)
         for number, stated in enumerate(document.aspects):
             self._stated[stated.aspect, stated.clause].append((len(self.documents), number, stated))
         self._sources.add(document.source)
         self._folded_sources.add(fold(document.source))
+
+    def _keep_figure(self, figure: Figure) -> None:
+        self.figures[figure.name] = figure
+        self._figures_of[figure.clause].append(figure)
+        self._figure_places[figure] = len(self._figure_places)
+        forms = (figure.name, figure.short, *figure.aliases)
+        for term in {term for form in forms for term in self.cutter.terms(fold(form))}:
+            self._figures_with[term].append(figure)
 
     def _keep_clause(self, clause: Clause) -> None:
         self._places[clause.id] = len(self._order)
@@ -162,6 +174,18 @@ class PolicyBase:
     def figures_of(self, clause_id: str) -> tuple[Figure, ...]:
         """Return the figures that a clause states."""
         return tuple(self._figures_of.get(clause_id, ()))
+
+    def count_figures_with(self, terms: Iterable[str]) -> Counter[Figure]:
+        """Return each figure whose names hold some of the terms, with how many."""
+        return Counter(figure for term in set(terms) for figure in self._figures_with.get(term, ()))
+
+    def place_of_figure(self, figure: Figure) -> int:
+        """Return where a figure stands among all in the documents' order, from 0."""
+        return self._figure_places[figure]
+
+    def names_of(self, clause_id: str) -> tuple[Name, ...]:
+        """Return the names that a clause treats most."""
+        return tuple(self._names_of.get(clause_id, ()))
 
     def stated(self, aspect: Aspect, clause_ids: Iterable[str]) -> tuple[StatedAspect, ...]:
         """Return what clauses state of an aspect."""
