@@ -77,11 +77,13 @@ class Answer:
     def text(self) -> str:
         """Return the paragraphs that fit, optional ones dropped from the end first."""
         lines = list(self.lines)
-        while _length(lines) > TEXT_LIMIT and any(line.optional for line in lines):
-            last = max(place for place, line in enumerate(lines) if line.optional)
-            del lines[last]
-        while _length(lines) > TEXT_LIMIT and len(lines) > 1:
-            del lines[-2]
+        length = sum(map(_length, lines))
+        for last in reversed([place for place, line in enumerate(lines) if line.optional]):
+            if length <= TEXT_LIMIT:
+                break
+            length -= _length(lines.pop(last))
+        while length > TEXT_LIMIT and len(lines) > 1:
+            length -= _length(lines.pop(-2))
         return "\n".join(shorten(line.text, TEXT_LIMIT - 1) for line in lines)
 
     def as_custom(self, understood: dict[str, Any], answer_id: str) -> dict[str, Any]:
@@ -129,5 +131,5 @@ def shorten(quote: str, limit: int) -> str:
     return head[:cut] if cut > limit // 3 else head
 
 
-def _length(lines: list[Line]) -> int:
-    return sum(len("".join(line.text.split())) for line in lines)
+def _length(line: Line) -> int:
+    return len("".join(line.text.split()))

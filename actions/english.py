@@ -118,8 +118,9 @@ def several_line(context: Context) -> Line:
 
 def _clauses(context: Context, identifiers: Iterable[str]) -> str:
     """Return clause numbers with their English names, without the document itself."""
-    english = {name.clauses[0]: name.english for name in context.base.names.values() if name.main and name.english}
     known = [identifier for identifier in dict.fromkeys(identifiers) if identifier in context.base.clauses]
+    own = (name for clause in known[:_MOST_CLAUSES] for name in context.base.names_of(clause))
+    english = {name.clauses[0]: name.english for name in own if name.main and name.english}
     named = [f"{clause} ({english[clause]})" if clause in english else clause for clause in known[:_MOST_CLAUSES]]
     return ", ".join(named) + (" …" if len(known) > _MOST_CLAUSES else "")
 

@@ -18,6 +18,8 @@ _SEARCH_WEIGHT = 0.25
 """What one point of BM25 counts against one character of a recognised name."""
 _MEANING_WEIGHT, _MEANING_FLOOR = 8.0, 0.15
 """Points for each unit of cosine above the floor, which unrelated sentences reach."""
+_PARAPHRASE_WEIGHT, _PARAPHRASE_FLOOR = 3.0, 0.3
+"""The same for what people call the matter of a clause, which is as short as a question and so nearer to all of them."""
 _SUBJECT_WEIGHT = 3.0
 """What a certain general subject counts for its clause, in characters of a recognised name."""
 _JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|或|或者|同|、|,|vs|比)[^,。?、]{0,2}")
@@ -108,8 +110,11 @@ def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: 
     found = Evidence(mentions, hits, dict(scores), _explained(words, text, mentions), _known(base, words))
     if meaning is None or found.content or not words:
         return found
-    for hit in meaning.search(text):
+    vector = meaning.encode(text)
+    for hit in meaning.nearest(vector):
         scores[hit.clause] += _MEANING_WEIGHT * max(0.0, hit.score - _MEANING_FLOOR)
+    for hit in () if found.agencies else meaning.nearest_paraphrases(vector):
+        scores[hit.clause] += _PARAPHRASE_WEIGHT * max(0.0, hit.score - _PARAPHRASE_FLOOR)
     return replace(found, scores=dict(scores))
 
 

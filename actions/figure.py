@@ -47,10 +47,8 @@ def _named(context: Context) -> list[Figure]:
     parts = [fold(topic.label) for topic in evidence.topics(TopicKind.NAME)]
     meant = [
         figure
-        for figure in base.figures.values()
-        if figure not in named
-        and figure.clause == evidence.best_clause()
-        and any(p in fold(figure.name) for p in parts)
+        for figure in base.figures_of(evidence.best_clause() or "")
+        if figure not in named and any(p in fold(figure.name) for p in parts)
     ]
     if meant and named:
         whole = "".join(fold(name) for figure in meant for name in (figure.name, *figure.aliases))
@@ -65,6 +63,8 @@ def figures_by_value(context: Context) -> tuple[Figure, ...]:
         return ()
     found = []
     for figure in context.base.figures.values():
+        if f"{figure.value:g}" not in context.text:
+            continue
         unit = re.escape(fold(figure.unit).split("/")[0])
         if re.search(rf"(?<![\d.]){figure.value:g}{unit.removesuffix('元')}", context.text):
             found.append(figure)
@@ -205,12 +205,9 @@ def _by_words(context: Context) -> list[Figure]:
     asked = set(base.cutter.terms(_YEAR.sub("", context.text)))
     context_terms = {term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))}
     best, best_score = None, 0.0
-    for figure in base.figures.values():
-        terms = {
-            term for form in (figure.name, figure.short, *figure.aliases) for term in base.cutter.terms(fold(form))
-        }
-        own = len(asked & terms)
-        score = own + 0.3 * len(context_terms & terms) if own else 0.0
+    own, lent = base.count_figures_with(asked), base.count_figures_with(context_terms)
+    for figure in sorted(own, key=base.place_of_figure):
+        score = own[figure] + 0.3 * lent[figure]
         if score > best_score:
             best, best_score = figure, score
     enough = 1.0 if context.question.dialogue.figures or context.reading.inherited else 2.0

@@ -125,9 +125,9 @@ def _former_or_latter(text: str, dialogue: Dialogue) -> tuple[str, ...] | None:
 def _neighbour(text: str, dialogue: Dialogue, base: PolicyBase) -> tuple[str | int, ...]:
     """Read 上一条 and 下一条 against the clause last spoken of."""
     step = read_step(text)
-    order = list(base.clauses)
-    if not step or len(dialogue.clauses) != 1 or dialogue.clauses[0] not in order:
+    if not step or len(dialogue.clauses) != 1 or dialogue.clauses[0] not in base.clauses:
         return ()
+    order = list(base.clauses)
     place = order.index(dialogue.clauses[0]) + step
     return (order[place],) if 0 <= place < len(order) else ()
 

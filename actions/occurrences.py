@@ -31,9 +31,7 @@ def asked_phrase(context: Context) -> str | None:
 
 def clauses_with(context: Context, phrase: str) -> tuple[Clause, ...]:
     """Return the clauses whose heading or text holds a phrase, in the document's order."""
-    return tuple(
-        clause for clause in context.base.clauses.values() if fold(phrase) in fold(f"{clause.heading}。{clause.text}")
-    )
+    return context.base.clauses_with(fold(phrase))
 
 
 def answer_occurrences(context: Context) -> Answer:

@@ -144,7 +144,7 @@ def _of_aspect(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, .
 
 def _with_value(context: Context) -> tuple[Clause, ...]:
     """Return the clauses of the figures whose number and unit the question names: “9000亿达标没”."""
-    figures = context.base.figures.values()
+    figures = [figure for figure in context.base.figures.values() if f"{figure.value:g}" in context.text]
     forms = (
         (figure.clause, f"{figure.value:g}{fold(figure.unit).removesuffix('元').split('/')[0]}") for figure in figures
     )

@@ -18,6 +18,7 @@ from bot.runtime.event_log import EventLogError
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
 from knowledge import (
+    KeptVectors,
     KnowledgeError,
     MeaningIndex,
     load_encoder,
@@ -57,9 +58,15 @@ def _load_actions(settings: Settings) -> tuple[list[Any], Library]:
         raise AssistantError(f"知识库有误，也没有发布过可用的版本，未启动：\n{error}") from error
     for problem in published.problems:
         log_event(logging.ERROR, "knowledge_problem", problem=str(problem), serving=published.version)
-    meaning = MeaningIndex(published.base.clauses.values(), load_encoder())
+    base = published.base
+    meaning = MeaningIndex(base.clauses.values(), load_encoder(), _kept_vectors(settings), base.paraphrases)
     actions = build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning)
     return list(actions), build_library(published.base)
+
+
+def _kept_vectors(settings: Settings) -> KeptVectors:
+    """Return the vectors of the knowledge base's sentences, so that a start encodes only new ones."""
+    return KeptVectors(load_encoder(), settings.data_dir / "vectors")
 
 
 def kept_actions(settings: Settings) -> Iterator[Any]:
@@ -70,7 +77,7 @@ def kept_actions(settings: Settings) -> Iterator[Any]:
     encoder = load_encoder()
     for folder in published_folders(settings.data_dir) or (settings.knowledge_dir,):
         base = load_policy_base(folder)
-        meaning = MeaningIndex(base.clauses.values(), encoder)
+        meaning = MeaningIndex(base.clauses.values(), encoder, _kept_vectors(settings), base.paraphrases)
         yield from build_actions(base, Contacts(settings.operator, settings.hotline), meaning)
 
 

@@ -4,10 +4,12 @@ Knows nothing of Rasa or of any channel. Other rooms import only what stands in 
 """
 
 from knowledge.assembly import DOCUMENTS_ROOT, load_policy_base
+from knowledge.encoder import DIMENSIONS, Encoder, load_encoder
 from knowledge.errors import KnowledgeError, Problem
+from knowledge.kept_vectors import KeptVectors
 from knowledge.lexicon import Topic, TopicKind
 from knowledge.linking import Match, Mention
-from knowledge.meaning import DIMENSIONS, Encoder, MeaningIndex, load_encoder
+from knowledge.meaning import MeaningIndex
 from knowledge.model import (
     Agency,
     AgencyGroup,
@@ -57,6 +59,7 @@ __all__ = [
     "Figure",
     "GlossaryLine",
     "Hit",
+    "KeptVectors",
     "KnowledgeError",
     "Match",
     "MeaningIndex",

@@ -42,6 +42,9 @@ class Topic:
     """Clauses that state it, the most important first; empty for agencies and sections."""
 
 
+_MOST_TOPICS = 32
+"""Topics that a form can stand for. A heading that hundreds of documents have, 加强组织领导, tells none of them apart:
+the earliest are kept, and the search by words finds the others."""
 _CONTENT = frozenset({TopicKind.CLAUSE, TopicKind.NAME, TopicKind.FIGURE, TopicKind.TERM})
 
 
@@ -50,15 +53,27 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[tuple[str, Topic]]) -> None:
         """Index (form, topic) pairs; a form may stand for several topics."""
+        self._topics: dict[str, tuple[Topic, ...]] = {}
+        self._starts: set[str] = set()
+        self.longest = 0
+        self.add(entries)
+
+    def add(self, entries: Iterable[tuple[str, Topic]]) -> tuple[str, ...]:
+        """Index further pairs; return the forms that were unknown."""
         topics: dict[str, dict[Topic, None]] = defaultdict(dict)
         for form, topic in entries:
             folded = fold(form)
             for variant in {folded, _QUOTATION.sub("", folded)}:
                 if len(variant) >= 2:
                     topics[variant][topic] = None
-        self._topics = {form: tuple(found) for form, found in topics.items()}
-        self.longest = max(map(len, self._topics), default=0)
-        self._starts = frozenset(form[:2] for form in self._topics)
+        unknown = tuple(form for form in topics if form not in self._topics)
+        for form, found in topics.items():
+            known = self._topics.get(form, ())
+            if len(known) < _MOST_TOPICS:
+                self._topics[form] = tuple(dict.fromkeys((*known, *found)))[:_MOST_TOPICS]
+        self.longest = max(self.longest, max(map(len, unknown), default=0))
+        self._starts.update(form[:2] for form in unknown)
+        return unknown
 
     def __contains__(self, form: str) -> bool:
         return form in self._topics
@@ -88,10 +103,11 @@ def build_lexicon(
     documents: Iterable[PolicyDocument], agencies: Iterable[Agency], groups: Iterable[AgencyGroup]
 ) -> Lexicon:
     """Collect the forms of every document and of the agencies they share."""
-    return Lexicon(chain(chain.from_iterable(map(_document_entries, documents)), _agency_entries(agencies, groups)))
+    return Lexicon(chain(chain.from_iterable(map(document_entries, documents)), _agency_entries(agencies, groups)))
 
 
-def _document_entries(document: PolicyDocument) -> Iterator[tuple[str, Topic]]:
+def document_entries(document: PolicyDocument) -> Iterator[tuple[str, Topic]]:
+    """Yield the forms of one document, each with what it stands for."""
     whole = Topic(TopicKind.DOCUMENT, document.id, document.title, ())
     yield from _entries(whole, document.title, document.number, *document.aliases)
     for clause in document.clauses:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -52,7 +52,7 @@ class Mention:
 class Linker:
     """Finds non-overlapping mentions; longer names win over shorter ones inside them."""
 
-    def __init__(self, lexicon: Lexicon, function_words: Iterable[str] = (), source: str = "") -> None:
+    def __init__(self, lexicon: Lexicon, function_words: Iterable[str] = (), source: Container[str] = "") -> None:
         """Build the look-up structures of one lexicon; a wrong character is never one of the function words.
 
         What stands in ``source``, the text the names are from, is spelt as it should be.
@@ -63,6 +63,11 @@ class Linker:
         self._misspellings = MisspellingIndex(
             lexicon.forms, loosely=lexicon.names_content, function_words=frozenset(function_words)
         )
+
+    def add(self, forms: Iterable[str]) -> None:
+        """Know further forms, which the lexicon has been told of."""
+        for form in forms:
+            self._misspellings.add(form)
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """Return the mentions of a normalised question in its order."""
@@ -111,7 +116,7 @@ class Linker:
 class _WellWritten:
     """Tells words that are meant as they are written from misspelt ones, with jieba's dictionary."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: Container[str]) -> None:
         self._source = source
 
     def may_be_misspelt(self, mention: Mention, text: str, words: list[tuple[int, int, int]]) -> bool:

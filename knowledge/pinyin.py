@@ -72,12 +72,25 @@ class PinyinReader:
         Everyday words come last, are read in their commonest way only and do not make a run pinyin: “can you” stays.
         """
         self._words: dict[str, str] = {}
-        self._everyday = frozenset(everyday) - frozenset(vocabulary)
-        for words, most in ((vocabulary, 2), (everyday, 1)):
-            for word in filter(_HAN_WORD.match, words):
-                for spelling in islice(product(*(readings_of(character, most) for character in word)), _MOST_READINGS):
-                    self._words.setdefault("".join(spelling), word)
-        self._longest = max(map(len, self._words), default=0)
+        self._longest = 0
+        self._everyday: set[str] = set()
+        self.add(vocabulary)
+        self._everyday = set(everyday) - set(vocabulary)
+        self._spell(everyday, 1)
+
+    def add(self, vocabulary: Iterable[str]) -> None:
+        """Know further words; of words spelt alike an earlier one wins, everyday words aside."""
+        words = tuple(vocabulary)
+        self._everyday.difference_update(words)
+        self._spell(words, 2)
+
+    def _spell(self, words: Iterable[str], most: int) -> None:
+        for word in filter(_HAN_WORD.match, words):
+            for spelling in islice(product(*(readings_of(character, most) for character in word)), _MOST_READINGS):
+                letters = "".join(spelling)
+                if self._words.setdefault(letters, word) in self._everyday and word not in self._everyday:
+                    self._words[letters] = word
+                self._longest = max(self._longest, len(letters))
 
     def read(self, text: str) -> str:
         """Return a normalised text with its runs of pinyin in characters; other Latin text stays as it is."""

@@ -6,15 +6,16 @@ import heapq
 import logging
 import re
 import warnings
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-import bm25s  # type: ignore[import-untyped]
 import numpy as np
 
 from knowledge.model import Clause
 from knowledge.normalise import fold
+from knowledge.postings import Postings
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # pkg_resources tells jieba's authors that it is going away
@@ -61,6 +62,10 @@ class WordCutter:
         """Leave out function words; teach jieba the names of the knowledge base, which it must not cut."""
         self._function_words = frozenset(function_words)
         jieba.setLogLevel(logging.WARNING)
+        self.add(known_words)
+
+    def add(self, known_words: Iterable[str]) -> None:
+        """Teach jieba further names; what was cut before stays as it was cut."""
         for word in known_words:
             jieba.add_word(word)
 
@@ -89,48 +94,56 @@ class SentenceIndex:
     def __init__(self, clauses: Iterable[Clause], cutter: WordCutter) -> None:
         """Index each sentence, with its clause's heading, and each clause as a whole."""
         self._cutter = cutter
-        self._sentences: list[tuple[str, str]] = []
-        bodies: list[list[str]] = []
-        self._clauses = list(clauses)
-        for clause in self._clauses:
-            for sentence in clause.sentences:
-                self._sentences.append((clause.id, sentence))
-                bodies.append(self._cutter.terms(fold(clause.heading) + " " + fold(sentence)))
-        self._by_sentence = _bm25(bodies)
-        self._by_clause = _bm25(
-            [self._cutter.terms(fold(clause.heading + " " + clause.text)) for clause in self._clauses]
-        )
+        self._clauses: list[Clause] = []
+        self._places: dict[str, tuple[int, int, int]] = {}
+        """Clause id → row of the clause, row of its first sentence, row behind its last one."""
+        self._owners = array("I")
+        """Row of a sentence → row of its clause."""
+        self._by_sentence = Postings()
+        self._by_clause = Postings()
+        for clause in clauses:
+            self.add(clause)
+
+    def add(self, clause: Clause) -> None:
+        """Add a clause behind the others; nothing is indexed again."""
+        first = len(self._by_sentence)
+        row = self._by_clause.add(self._cutter.terms(fold(clause.heading + " " + clause.text)))
+        for sentence in clause.sentences:
+            self._owners.append(row)
+            self._by_sentence.add(self._cutter.terms(fold(clause.heading) + " " + fold(sentence)))
+        self._clauses.append(clause)
+        self._places[clause.id] = (row, first, len(self._by_sentence))
 
     def holds(self, word: str) -> bool:
         """Whether a word was indexed."""
-        return word in self._by_clause.vocab_dict
+        return word in self._by_clause
 
     def search(self, text: str, limit: int = 10) -> tuple[Hit, ...]:
         """Return the best sentence of each clause that shares a word with a normalised text, best first."""
         words = self._cutter.terms(text)
-        if not words:
-            return ()
-        clause_scores = dict(zip((c.id for c in self._clauses), self._by_clause.get_scores(words), strict=True))
-        best: dict[str, Hit] = {}
-        for (clause, sentence), score in zip(self._sentences, self._by_sentence.get_scores(words), strict=True):
-            total = float(score + self._WHOLE_CLAUSE_SHARE * clause_scores[clause])
-            if score > 0 and (clause not in best or total > best[clause].score):
-                best[clause] = Hit(clause, sentence, total)
-        return tuple(sorted(best.values(), key=lambda hit: -hit.score)[:limit])
+        rows, scores = self._by_sentence.best(words)
+        owners = np.frombuffer(self._owners, dtype=np.uint32)[rows]
+        clauses, where = np.unique(owners, return_inverse=True)
+        whole = self._by_clause.scores(words, clauses)[where]
+        totals = scores.astype(np.float64) + self._WHOLE_CLAUSE_SHARE * whole.astype(np.float64)
+        best: dict[int, Hit] = {}
+        for place in np.lexsort((rows, -totals)):
+            owner = int(owners[place])
+            if owner not in best:
+                best[owner] = Hit(self._clauses[owner].id, self._sentence(owner, rows[place]), float(totals[place]))
+                if len(best) == limit:
+                    break
+        return tuple(best.values())
 
     def rank_sentences(self, text: str, clause: str) -> tuple[Hit, ...]:
         """Return a clause's own sentences, best first; all of them, even those that share no word."""
-        words = self._cutter.terms(text)
-        scores = self._by_sentence.get_scores(words) if words else np.zeros(len(self._sentences))
-        hits = [
-            Hit(owner, sentence, float(score))
-            for (owner, sentence), score in zip(self._sentences, scores, strict=True)
-            if owner == clause
-        ]
-        return tuple(sorted(hits, key=lambda hit: -hit.score))
+        owner, first, last = self._places[clause]
+        scores = self._by_sentence.scores(self._cutter.terms(text), np.arange(first, last))
+        sentences = zip(self._clauses[owner].sentences, scores, strict=True)
+        return tuple(
+            sorted((Hit(clause, sentence, float(score)) for sentence, score in sentences), key=lambda hit: -hit.score)
+        )
 
-
-def _bm25(bodies: Iterable[list[str]]) -> bm25s.BM25:
-    index = bm25s.BM25()
-    index.index(list(bodies), show_progress=False)
-    return index
+    def _sentence(self, owner: int, row: int) -> str:
+        clause = self._clauses[owner]
+        return clause.sentences[row - self._places[clause.id][1]]

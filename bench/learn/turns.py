@@ -41,7 +41,7 @@ def classify(texts: Iterable[str], model_dir: Path) -> dict[str, Ranking]:
     return asyncio.run(parse_all())
 
 
-class _Tracker:
+class Tracker:
     """What the action reads of Rasa's tracker."""
 
     def __init__(self, text: str, rankings: Mapping[str, Ranking], slot: Any) -> None:
@@ -60,7 +60,7 @@ class _Tracker:
         return self._slot if name == SLOT else None
 
 
-class _Dispatcher:
+class Dispatcher:
     """Keeps the one message of an action."""
 
     def __init__(self) -> None:
@@ -93,8 +93,8 @@ class Examiner:
         self._domain = parse_yaml((ROOT / "domain.yml").read_text(encoding="utf-8"))
         self._cues = load_cues()
         self._base = _remembering(load_policy_base())
-        self._meaning = MeaningIndex(self._base.clauses.values(), load_encoder())
-        self._meaning.search = lru_cache(maxsize=None)(self._meaning.search)  # type: ignore[method-assign]
+        self._meaning = MeaningIndex(self._base.clauses.values(), load_encoder(), paraphrases=self._base.paraphrases)
+        self._meaning.encode = lru_cache(maxsize=None)(self._meaning.encode)  # type: ignore[method-assign]
         self._cues.find = lru_cache(maxsize=None)(self._cues.find)  # type: ignore[method-assign]
 
     def right(self, weights: Weights, items: Sequence[Item]) -> list[bool]:
@@ -108,9 +108,9 @@ class Examiner:
         for item in items:
             slot = None
             for turn in item.turns:
-                dispatcher = _Dispatcher()
-                tracker = _Tracker(turn.user, self._rankings, slot)
-                for event in _finish(action.run(dispatcher, tracker, self._domain)):
+                dispatcher = Dispatcher()
+                tracker = Tracker(turn.user, self._rankings, slot)
+                for event in finish(action.run(dispatcher, tracker, self._domain)):
                     if event.get("event") == "slot":
                         slot = event["value"]
                 failed = self._judge.failed(turn, BotReply(dispatcher.messages).messages)
@@ -126,7 +126,7 @@ class Examiner:
         return confidence.features(reading), outside_features
 
 
-def _finish(coroutine: Any) -> list[Any]:
+def finish(coroutine: Any) -> list[Any]:
     """Run a coroutine that waits for nothing."""
     try:
         coroutine.send(None)

@@ -26,7 +26,9 @@ def check_paraphrases(loaded: LoadedDocument, broken: frozenset[str]) -> Iterato
     for text, clauses in places.items():
         if len(clauses) > 1:
             where = "、".join(dict.fromkeys(clauses))
-            yield _problem(loaded, f"paraphrases.{clauses[-1]}.texts", f"“{text}”写了不止一次（{where}）；只留最贴切的一处")
+            yield _problem(
+                loaded, f"paraphrases.{clauses[-1]}.texts", f"“{text}”写了不止一次（{where}）；只留最贴切的一处"
+            )
 
 
 def _problem(loaded: LoadedDocument, key_path: str, message: str) -> Problem:
