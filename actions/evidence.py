@@ -19,7 +19,7 @@ _SEARCH_WEIGHT = 0.25
 _MEANING_WEIGHT, _MEANING_FLOOR = 8.0, 0.15
 """Points for each unit of cosine above the floor, which unrelated sentences reach."""
 _PARAPHRASE_WEIGHT, _PARAPHRASE_FLOOR = 3.0, 0.3
-"""The same for what people call the matter of a clause, which is as short as a question and so nearer to all of them."""
+"""The same for what people call the matter of a clause, which is as short as a question, so nearer to all."""
 _SUBJECT_WEIGHT = 3.0
 """What a certain general subject counts for its clause, in characters of a recognised name."""
 _JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|或|或者|同|、|,|vs|比)[^,。?、]{0,2}")

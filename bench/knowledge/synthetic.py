@@ -92,6 +92,7 @@ class Synthesis:
             names=tuple(self._names(dice, made)),
             glossary=(),
             subjects=(),
+            paraphrases=(),
             source=title + "".join(c.heading + c.text + (c.agency_line or "") for c in made),
         )
 
@@ -126,7 +127,7 @@ class Synthesis:
             name = self._two_words(dice) + dice.choice(_GENERIC)
             if place < _SHARED_NAMES:
                 name = dice.choices(self._shared, cum_weights=self._shared_weights)[0]
-            yield Name(name, NameKind.PLATFORM, (owner.id,), (), main=False, listed=True, english=None)
+            yield Name(name, NameKind.PLATFORM, (owner.id,), (), main=False, listed=True, proper=False, english=None)
 
     def _figure(self, dice: random.Random, clause: Clause, number: int) -> Figure:
         name = f"{self._word(dice)}{self._word(dice)}产值"

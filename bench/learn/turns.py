@@ -118,7 +118,7 @@ class Examiner:
                 verdicts.append(Verdict(turn, failed, *features))
         return verdicts
 
-    def _features(self, action: ActionAnswer, tracker: _Tracker) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    def _features(self, action: ActionAnswer, tracker: Tracker) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Return the features of confidence and of being outside the field."""
         question = read_question(tracker, self._base)
         reading = action.understand(question, Wording(self._domain["responses"])).reading

@@ -113,3 +113,9 @@ def test_meaning_finds_the_clause_where_no_name_is_recognised(policy_base, meani
 def test_meaning_is_not_asked_where_a_name_is_recognised(policy_base, meaning):
     plain = gather(policy_base, "海纳百川", {})
     assert gather(policy_base, "海纳百川", {}, meaning).scores == plain.scores
+
+
+def test_paraphrases_find_the_clause_too_unless_an_agency_is_asked_about(policy_base, fake_encoder):
+    index = MeaningIndex((), fake_encoder({}), paraphrases={"2.1.10": ("后山刮大风",)})
+    assert gather(policy_base, "后山刮大风呀", {}, index).best_clause() == "2.1.10"
+    assert "2.1.10" not in gather(policy_base, "科技局后山刮大风呀", {}, index).scores
