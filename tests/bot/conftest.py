@@ -13,7 +13,7 @@ import pytest
 from bot.assistant import Assistant
 from bot.library import Library
 from bot.logs import configure_logs
-from bot.messages import BotReply
+from bot.messages import BotReply, Serving
 from bot.runtime.environment import prepare_rasa
 from bot.settings import Settings
 from bot.train import train_with_rasa
@@ -43,6 +43,7 @@ class FakeAssistant:
     def __init__(self):
         self.messages = []
         self.probes = 0
+        self.serving = Serving()
         self.is_ready = True
         self.error = None
         self.library = Library()
