@@ -47,7 +47,8 @@ class Serving:
     """What answers are made with, for operators: whether it is what it should be, and else why not."""
 
     model: str = "current"
-    """``current``; ``stale``: something it depends on changed since; ``previous``: the current one is unusable."""
+    """``current``; ``unverified``: it has no record of what it must be; ``stale``: what it was trained from changed;
+    ``previous``: the current one is unusable."""
     knowledge: str = "current"
     """``current``; ``previous``: the source is wrong; ``unpublished``: the source itself, as nothing can be written."""
     reasons: tuple[str, ...] = ()
