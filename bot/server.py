@@ -17,6 +17,7 @@ from bot.channels import CHANNELS
 from bot.channels.openapi import DESCRIBED, OpenApi, Operation, describe_routes
 from bot.channels.openapi import PATH as DESCRIPTION_PATH
 from bot.channels.refusal import Refused, json_text
+from bot.connections import Connections, most_connections
 from bot.logs import answering, log_event
 from bot.messages import Answering, new_reference
 from bot.settings import Settings
@@ -147,6 +148,8 @@ async def run(app: web.Application, listener: socket.socket, settings: Settings,
 @asynccontextmanager
 async def listening(app: web.Application, listener: socket.socket, settings: Settings) -> AsyncIterator[None]:
     """Serve as long as the block runs; raises what ``run`` does."""
+    connections = Connections(most_connections(settings.most_connections))
+    connections.install(app)
     _limit_slow_readers(listener, settings.client_seconds)
     listener.listen(BACKLOG)  # here, for the event loop that sanic installs (uvloop) is silent when it fails
     runner = web.AppRunner(
@@ -157,8 +160,11 @@ async def listening(app: web.Application, listener: socket.socket, settings: Set
         keepalive_timeout=settings.client_seconds,  # counts from the connection's start: headers have no more time
     )
     await runner.setup()
+    assert runner.server is not None
+    keeping = asyncio.create_task(connections.keep_few(runner.server))
     try:
         await web.SockSite(runner, listener).start()
         yield
     finally:
+        keeping.cancel()
         await runner.cleanup()

@@ -13,12 +13,15 @@ from bot.channels.refusal import Refused
 
 _ALLOWED_CONTROLS = "\n\t"
 _SHOWN_OF_A_KEY = 40
+LONGEST_SECONDS = 15.0
+"""What a few kilobytes take from anywhere; who is slower is so on purpose."""
 
 
 async def read_body(request: web.Request, largest: int, seconds: float) -> bytes:
     """Return the body; raise Refused when it is larger, breaks off, or is not there after so many seconds."""
     if (request.content_length or 0) > largest:
         raise _too_large(largest)
+    seconds = min(seconds, LONGEST_SECONDS)
     try:
         if request.content.is_eof():  # it came with the headers, as most do
             return await _read(request, largest)
