@@ -68,12 +68,8 @@ class AnswerQueue:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         line.append(turn)
         try:
-            await asyncio.wait_for(turn, self._seconds)
-        except (asyncio.TimeoutError, asyncio.CancelledError) as error:
-            if turn.done() and not turn.cancelled():
-                self._pass_on(sender)  # the turn came in the very moment it was given up
-            if isinstance(error, asyncio.CancelledError):
-                raise
+            await asyncio.wait_for(turn, self._seconds)  # a turn that came is taken, also when it is given up just then
+        except asyncio.TimeoutError:
             raise OverloadedError(round(self._seconds) or 1, is_own=True) from None
 
     def _pass_on(self, sender: str) -> None:

@@ -99,6 +99,28 @@ async def test_who_stops_waiting_is_passed_over(slow, settings):
     assert len(queue) == 0
 
 
+async def test_a_turn_that_comes_as_it_is_given_up_is_not_lost(fake_assistant, settings):
+    gate = asyncio.Event()
+    plain = fake_assistant.reply
+
+    async def waiting(asked):
+        await gate.wait()
+        return await plain(asked)
+
+    fake_assistant.reply = waiting
+    queue = queue_of(fake_assistant, settings)
+    tasks = [asyncio.create_task(queue.reply(message("ann", str(number)))) for number in range(3)]
+    await asyncio.sleep(0)
+    turn = queue._lines["rest:ann"][0]
+    gate.set()
+    while not turn.done():
+        await asyncio.sleep(0)
+    tasks[1].cancel()
+    await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
+    assert [heard.text for heard in fake_assistant.messages] in (["0", "2"], ["0", "1", "2"])
+    assert not queue._lines
+
+
 async def test_a_failure_passes_the_turn_on(fake_assistant, settings):
     fake_assistant.error = RuntimeError("broken")
     queue = queue_of(fake_assistant, settings)
