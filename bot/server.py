@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.answer_queue import AnswerQueue
 from bot.channels import CHANNELS
@@ -123,6 +124,19 @@ def bind(host: str, port: int) -> socket.socket:
     return reserved
 
 
+def _server_log() -> logging.Logger:
+    """Return the log for faults of serving; what is no HTTP at all is answered, and no fault of ours."""
+    log = logging.getLogger("bot.http")
+    if not log.filters:
+        log.addFilter(_is_our_fault)
+    return log
+
+
+def _is_our_fault(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | web.RequestPayloadError)
+
+
 def _limit_slow_readers(listener: socket.socket, seconds: float) -> None:
     """Let the system end a connection whose peer takes nothing of what is sent; macOS has no such option."""
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
@@ -155,6 +169,7 @@ async def listening(app: web.Application, listener: socket.socket, settings: Set
     runner = web.AppRunner(
         app,
         access_log=None,
+        logger=_server_log(),
         shutdown_timeout=settings.answer_seconds + SHUTDOWN_SECONDS,
         lingering_time=LINGER_SECONDS,
         keepalive_timeout=settings.client_seconds,  # counts from the connection's start: headers have no more time
