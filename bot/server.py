@@ -165,7 +165,6 @@ async def listening(app: web.Application, listener: socket.socket, settings: Set
     connections = Connections(most_connections(settings.most_connections))
     connections.install(app)
     _limit_slow_readers(listener, settings.client_seconds)
-    listener.listen(BACKLOG)  # here, for the event loop that sanic installs (uvloop) is silent when it fails
     runner = web.AppRunner(
         app,
         access_log=None,
@@ -178,6 +177,7 @@ async def listening(app: web.Application, listener: socket.socket, settings: Set
     assert runner.server is not None
     keeping = asyncio.create_task(connections.keep_few(runner.server))
     try:
+        listener.listen(BACKLOG)  # here, for the event loop that sanic installs (uvloop) is silent when it fails
         await web.SockSite(runner, listener).start()
         yield
     finally:
