@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from bot.library import Library
 from bot.logs import answering, log_event
-from bot.messages import BotReply, UserMessage, failure_reply, new_reference
+from bot.messages import BotReply, Serving, UserMessage, failure_reply, new_reference
 from bot.personal_data import mask_personal_data
 from bot.runtime.environment import prepare_rasa
 from bot.settings import Settings
@@ -69,6 +69,7 @@ class Assistant:
         split_sentences: Callable[[str], Sequence[str]] = lambda text: (),
         answer_seconds: float = Settings.answer_seconds,
         library: Library | None = None,
+        serving: Serving | None = None,
     ) -> None:
         """``rasa_message`` makes Rasa's kind of message (runtime/whole_reply.py).
 
@@ -80,6 +81,7 @@ class Assistant:
         self._split_sentences = split_sentences
         self._answer_seconds = answer_seconds
         self.library = library or Library()
+        self.serving = serving or Serving()
 
     @classmethod
     def load(cls, settings: Settings) -> Assistant:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from actions import Contacts, build_actions, split_sentences
@@ -12,11 +13,14 @@ from bot.assistant import Assistant, AssistantError
 from bot.knowledge_library import build_library
 from bot.library import Library
 from bot.logs import log_event
-from bot.runtime.agent import ModelMissingError, load_agent
+from bot.messages import Serving
+from bot.model_store import Model, find_models
+from bot.runtime.agent import load_agent
 from bot.runtime.conversations import Conversations
 from bot.runtime.event_log import EventLogError
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
+from bot.train import hash_inputs
 from knowledge import (
     KeptVectors,
     KnowledgeError,
@@ -27,19 +31,20 @@ from knowledge import (
     published_folders,
 )
 
+PROJECT = Path(__file__).parent.parent
+"""Where the inputs of training are."""
+
 
 def load_assistant(settings: Settings) -> Assistant:
     """Load everything; raise AssistantError that says what is missing or wrong."""
-    actions, library = _load_actions(settings)
+    published = _load_published(settings)
+    actions, library = _load_actions(settings, published)
     conversations = _open_conversations(settings)
     try:
-        agent = load_agent(settings.model_dir, actions, conversations, session_minutes=settings.session_minutes)
-    except ModelMissingError as error:
+        agent, model, problems = _load_agent(settings, actions, conversations)
+    except AssistantError:
         conversations.close()
-        raise AssistantError(str(error)) from error
-    except Exception as error:
-        conversations.close()
-        raise AssistantError(f"模型加载失败（{error}）；请运行 python -m bot train --force 重新训练") from error
+        raise
     return Assistant(
         agent,
         conversations,
@@ -47,17 +52,51 @@ def load_assistant(settings: Settings) -> Assistant:
         split_sentences=split_sentences,
         answer_seconds=settings.answer_seconds,
         library=library,
+        serving=_serving(published, model, problems),
     )
 
 
-def _load_actions(settings: Settings) -> tuple[list[Any], Library]:
-    """Return the actions, and what channels show of the knowledge they answer from."""
+def _load_agent(settings: Settings, actions: list[Any], conversations: Conversations) -> tuple[Any, Model, list[str]]:
+    """Return an agent with the best model that can be loaded, the model, and why a better one could not be."""
+    models, problems = find_models(settings.model_dir)
+    for model in models:
+        try:
+            agent = load_agent(model.path, actions, conversations, session_minutes=settings.session_minutes)
+        except Exception as error:
+            problems.append(f"{model.path}：加载失败（{error}）")
+        else:
+            for problem in problems:
+                log_event(logging.ERROR, "model_problem", problem=problem, serving=str(model.path))
+            return agent, model, problems
+    raise AssistantError("没有可用的模型：\n" + "\n".join(problems) + "\n请运行 python -m bot train --force 重新训练")
+
+
+def _serving(published: Any, model: Model, problems: list[str]) -> Serving:
+    """Say what answers are made with."""
+    state, reasons = model.state, [*problems, *map(str, published.problems)]
+    if state == "unverified":
+        reasons.append("模型没有训练时的摘要，只检查了文件是否完整；运行 python -m bot train 会补上")
+    elif state == "current" and model.inputs != hash_inputs(PROJECT):
+        state = "stale"
+        reasons.append("配置、领域或语料在训练之后变过；请运行 python -m bot train 再重启")
+    knowledge = "current"
+    if published.problems:
+        knowledge = "previous" if published.version else "unpublished"
+    return Serving(state, knowledge, tuple(reasons))
+
+
+def _load_published(settings: Settings) -> Any:
     try:
         published = load_published(settings.data_dir, settings.knowledge_dir)
     except KnowledgeError as error:
         raise AssistantError(f"知识库有误，也没有发布过可用的版本，未启动：\n{error}") from error
     for problem in published.problems:
         log_event(logging.ERROR, "knowledge_problem", problem=str(problem), serving=published.version)
+    return published
+
+
+def _load_actions(settings: Settings, published: Any) -> tuple[list[Any], Library]:
+    """Return the actions, and what channels show of the knowledge they answer from."""
     base = published.base
     meaning = MeaningIndex(base.clauses.values(), load_encoder(), _kept_vectors(settings), base.paraphrases)
     actions = build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning)

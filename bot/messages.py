@@ -42,11 +42,34 @@ class BotReply:
         return next(message["custom"] for message in self.messages if "custom" in message)
 
 
+@dataclass(frozen=True)
+class Serving:
+    """What answers are made with, for operators: whether it is what it should be, and else why not."""
+
+    model: str = "current"
+    """``current``; ``unverified``: it has no record of what it must be; ``stale``: what it was trained from changed;
+    ``previous``: the current one is unusable."""
+    knowledge: str = "current"
+    """``current``; ``previous``: the source is wrong; ``unpublished``: the source itself, as nothing can be written."""
+    reasons: tuple[str, ...] = ()
+    """Why something is not current, one sentence each, in Chinese."""
+
+
+class OverloadedError(Exception):
+    """Too many questions wait; this one was not taken and leaves nothing behind."""
+
+    def __init__(self, seconds: int, *, is_own: bool) -> None:
+        """``seconds`` after which asking again may help; ``is_own``: the sender's own questions are what waits."""
+        self.seconds = seconds
+        self.is_own = is_own
+        super().__init__(f"too many wait; again in {seconds} s")
+
+
 class Replying(Protocol):
     """Whoever answers messages."""
 
     async def reply(self, message: UserMessage) -> BotReply:
-        """Answer one message; failures are replies too."""
+        """Answer one message; failures are replies too. A queue in front may raise OverloadedError."""
 
 
 class Answering(Replying, Protocol):
@@ -61,6 +84,10 @@ class Answering(Replying, Protocol):
     @property
     def library(self) -> Library:
         """The documents that answers are taken from."""
+
+    @property
+    def serving(self) -> Serving:
+        """What answers are made with."""
 
 
 class ChannelStartError(RuntimeError):

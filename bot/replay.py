@@ -11,12 +11,12 @@ import warnings
 from dataclasses import dataclass
 from typing import Any
 
+from bot.model_store import MODEL_FILE
 from bot.runtime.environment import prepare_rasa
 from bot.settings import Settings, SettingsError, read_settings
 
 SAME, DIFFERENT, WRONG_USAGE, UNAVAILABLE = 0, 1, 2, 3
 CONVERSATIONS_FILE = "conversations.db"
-MODEL_FILE = "assistant.tar.gz"
 
 _EPILOG = """\
 答复的编号是 custom 里的 answer_id，日志的 answered 一行里也有。

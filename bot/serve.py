@@ -59,6 +59,8 @@ async def _serve(settings: Settings, assistant: Assistant, listener: socket.sock
     """Ask the test question, which also warms everything up, then listen."""
     ready = await assistant.ready()
     state = "已就绪" if ready else "已启动，但测试问题没有得到回答（见日志），/readyz 为 503"
+    if "previous" in (assistant.serving.model, assistant.serving.knowledge):
+        state += "，但用的是上一个好的版本，原因见 /readyz"
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     rest = "" if settings.rest_token else "（未设置 BOT_REST_TOKEN，REST 接口拒绝所有请求）"

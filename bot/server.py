@@ -7,12 +7,18 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
+from bot.answer_queue import AnswerQueue
 from bot.channels import CHANNELS
+from bot.channels.openapi import DESCRIBED, OpenApi, Operation, describe_routes
+from bot.channels.openapi import PATH as DESCRIPTION_PATH
 from bot.channels.refusal import Refused, json_text
+from bot.connections import Connections, most_connections
 from bot.logs import answering, log_event
 from bot.messages import Answering, new_reference
 from bot.settings import Settings
@@ -22,6 +28,8 @@ READY_SECONDS = 1.0
 SHUTDOWN_SECONDS = 5.0
 """What a stopping server gives open requests beyond the time one answer may take."""
 
+LINGER_SECONDS = 2.0
+"""How long the rest of a refused body is read, so that its sender can read the refusal."""
 BACKLOG = 128
 """Connections that may wait to be accepted."""
 
@@ -31,11 +39,22 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def build_app(settings: Settings, assistant: Answering) -> web.Application:
     """Return the application; nothing runs yet."""
     app = web.Application(middlewares=[state_failures])
-    app.router.add_get("/healthz", alive)
-    app.router.add_get("/readyz", Readiness(assistant).answer)
+    queue = AnswerQueue(assistant, settings)
+    _add_health(app, queue)
     for add_routes in CHANNELS.values():
-        add_routes(app, settings, assistant)
+        add_routes(app, settings, queue)
+    app.router.add_get(DESCRIPTION_PATH, OpenApi(app[DESCRIBED]).answer)
     return app
+
+
+def _add_health(app: web.Application, assistant: Answering) -> None:
+    health = (
+        Operation("GET", "/healthz", alive, "进程在运行", "Alive"),
+        Operation("GET", "/readyz", Readiness(assistant).answer, "测试问题得到了回答", "Ready", refusals=(503,)),
+    )
+    for operation in health:
+        app.router.add_route(operation.method, operation.path, operation.handler)
+    describe_routes(app, health)
 
 
 async def alive(request: web.Request) -> web.Response:
@@ -60,7 +79,11 @@ class Readiness:
                 self._ready = await self._assistant.ready()
                 self._until = time.monotonic() + READY_SECONDS
         if self._ready:
-            return web.json_response({"status": "ready"})
+            serving = self._assistant.serving
+            body: dict[str, object] = {"status": "ready", "model": serving.model, "knowledge": serving.knowledge}
+            if serving.reasons:
+                body["reasons"] = serving.reasons
+            return web.json_response(body, dumps=json_text)
         message = "测试问题没有得到回答；原因见日志中的 answer_failed"
         return Refused(503, "not_ready", message, (("Retry-After", "5"),)).response()
 
@@ -73,10 +96,10 @@ async def state_failures(request: web.Request, handler: Handler) -> web.StreamRe
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        allow = {name: error.headers[name] for name in ("Allow",) if name in error.headers}
+        allow = tuple((name, error.headers[name]) for name in ("Allow",) if name in error.headers)
         code = error.reason.lower().replace(" ", "_")
-        message = _MESSAGES.get(error.status, "请求不能被处理")
-        return Refused(error.status, code, message, tuple(allow.items())).response()
+        message = _MESSAGES.get(error.status, "请求不能被处理") + "".join(f"；可用：{value}" for _, value in allow)
+        return Refused(error.status, code, message, allow).response()
     except Exception as error:
         reference = new_reference()
         with answering(reference, ""):
@@ -85,7 +108,7 @@ async def state_failures(request: web.Request, handler: Handler) -> web.StreamRe
         return web.json_response(body, status=500, dumps=json_text)
 
 
-_MESSAGES = {404: "没有这个地址", 405: "这个地址不接受这种请求方法", 413: "请求体太大"}
+_MESSAGES = {404: f"没有这个地址；接口说明见 {DESCRIPTION_PATH}", 405: "这个地址不接受这种请求方法", 413: "请求体太大"}
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -101,6 +124,26 @@ def bind(host: str, port: int) -> socket.socket:
     return reserved
 
 
+def _server_log() -> logging.Logger:
+    """Return the log for faults of serving; what is no HTTP at all is answered, and no fault of ours."""
+    log = logging.getLogger("bot.http")
+    if not log.filters:
+        log.addFilter(_is_our_fault)
+    return log
+
+
+def _is_our_fault(record: logging.LogRecord) -> bool:
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError | web.RequestPayloadError)
+
+
+def _limit_slow_readers(listener: socket.socket, seconds: float) -> None:
+    """Let the system end a connection whose peer takes nothing of what is sent; macOS has no such option."""
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    if option is not None:
+        listener.setsockopt(socket.IPPROTO_TCP, option, int(seconds * 1000))
+
+
 async def run(app: web.Application, listener: socket.socket, settings: Settings, on_ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; requests that are being answered are finished.
 
@@ -111,12 +154,32 @@ async def run(app: web.Application, listener: socket.socket, settings: Settings,
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    listener.listen(BACKLOG)  # here, for the event loop that sanic installs (uvloop) is silent when it fails
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=settings.answer_seconds + SHUTDOWN_SECONDS)
-    await runner.setup()
-    try:
-        await web.SockSite(runner, listener).start()
+    async with listening(app, listener, settings):
         on_ready()
         await stop.wait()
+
+
+@asynccontextmanager
+async def listening(app: web.Application, listener: socket.socket, settings: Settings) -> AsyncIterator[None]:
+    """Serve as long as the block runs; raises what ``run`` does."""
+    connections = Connections(most_connections(settings.most_connections))
+    connections.install(app)
+    _limit_slow_readers(listener, settings.client_seconds)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        logger=_server_log(),
+        shutdown_timeout=settings.answer_seconds + SHUTDOWN_SECONDS,
+        lingering_time=LINGER_SECONDS,
+        keepalive_timeout=settings.client_seconds,  # counts from the connection's start: headers have no more time
+    )
+    await runner.setup()
+    assert runner.server is not None
+    keeping = asyncio.create_task(connections.keep_few(runner.server))
+    try:
+        listener.listen(BACKLOG)  # here, for the event loop that sanic installs (uvloop) is silent when it fails
+        await web.SockSite(runner, listener).start()
+        yield
     finally:
+        keeping.cancel()
         await runner.cleanup()

@@ -61,6 +61,15 @@ class Settings:
     """Silence after which a conversation starts afresh (BOT_SESSION_MINUTES)."""
     answer_seconds: float = 20.0
     """Time one answer may take before it becomes a stated failure (BOT_ANSWER_SECONDS)."""
+    client_seconds: float = 75.0
+    """Time a client has to send a request, and to take what is sent; an idle connection lives as long. Longer than a
+    proxy in front keeps its connections (BOT_CLIENT_SECONDS)."""
+    most_connections: int = 12_000
+    """Connections that may be open; beyond that idle ones are closed, the oldest first (BOT_MOST_CONNECTIONS)."""
+    most_waiting: int = 1000
+    """Questions that may wait for an answer, all together; more are refused at once (BOT_MOST_WAITING)."""
+    most_waiting_per_sender: int = 200
+    """Questions of one sender that may wait (BOT_MOST_WAITING_PER_SENDER)."""
     rate_per_sender: int = 600
     """Messages a minute from one REST sender (BOT_RATE_PER_SENDER)."""
     rate_per_address: int = 30_000
@@ -196,6 +205,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_texts=read.flag("BOT_LOG_TEXTS", Settings.log_texts),
         session_minutes=read.number("BOT_SESSION_MINUTES", Settings.session_minutes, 1, 60 * 24 * 30),
         answer_seconds=read.number("BOT_ANSWER_SECONDS", Settings.answer_seconds, 0.1, 300),
+        client_seconds=read.number("BOT_CLIENT_SECONDS", Settings.client_seconds, 1, 3600),
+        most_connections=read.integer("BOT_MOST_CONNECTIONS", Settings.most_connections, 1, 1_000_000),
+        most_waiting=read.integer("BOT_MOST_WAITING", Settings.most_waiting, 1, 100_000),
+        most_waiting_per_sender=read.integer(
+            "BOT_MOST_WAITING_PER_SENDER", Settings.most_waiting_per_sender, 1, 100_000
+        ),
         rate_per_sender=read.integer("BOT_RATE_PER_SENDER", Settings.rate_per_sender, 1, 1_000_000),
         rate_per_address=read.integer("BOT_RATE_PER_ADDRESS", Settings.rate_per_address, 1, 10_000_000),
         public=read.flag("BOT_PUBLIC", Settings.public),

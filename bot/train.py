@@ -19,11 +19,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.logs import configure_logs
+from bot.model_store import MODEL_FILE, UnusableModelError, adopt_model, keep_model
 from bot.runtime.environment import prepare_rasa
 from bot.settings import SettingsError, read_settings
 
 HASH_FILE = "inputs.sha256"
-MODEL_FILE = "assistant.tar.gz"
+SCRATCH_PREFIX = ".training-"
+_ABANDONED_SECONDS = 6 * 3600
 _FULL_DISK = ("No space left on device", "database or disk is full", "Disk quota exceeded")
 
 _SINGLE_INPUTS = (
@@ -71,17 +73,36 @@ def train(root: Path, model_dir: Path, trainer: Trainer, *, force: bool = False)
     """Train unless the model in ``model_dir`` comes from the same inputs; return one line that says what was done."""
     inputs = hash_inputs(root)
     model, hash_file = model_dir / MODEL_FILE, model_dir / HASH_FILE
-    if not force and model.is_file() and hash_file.is_file() and hash_file.read_text().strip() == inputs:
+    if not force and _is_up_to_date(model_dir, inputs):
         return f"模型已是最新：{model}（配置、领域和语料没有变化，未重新训练）"
     started = time.monotonic()
     model_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".training-", dir=model_dir) as folder:
-        made = trainer(root, Path(folder))
-        _publish(made, model)
-    written = hash_file.with_suffix(".new")
-    written.write_text(inputs + "\n")
-    _publish(written, hash_file)
+    _remove_abandoned(model_dir)
+    with tempfile.TemporaryDirectory(prefix=SCRATCH_PREFIX, dir=model_dir) as folder:
+        keep_model(trainer(root, Path(folder)), model_dir, inputs)
+        written = Path(folder, HASH_FILE)
+        written.write_text(inputs + "\n")
+        os.replace(written, hash_file)
     return f"已训练并保存模型：{model}（用时 {time.monotonic() - started:.0f} 秒）"
+
+
+def _is_up_to_date(model_dir: Path, inputs: str) -> bool:
+    """Whether the current model is whole and made of these inputs; one that has no record yet gets it."""
+    hash_file = model_dir / HASH_FILE
+    if not hash_file.is_file() or hash_file.read_text().strip() != inputs:
+        return False
+    try:
+        adopt_model(model_dir, inputs)
+    except (OSError, UnusableModelError):
+        return False
+    return True
+
+
+def _remove_abandoned(model_dir: Path) -> None:
+    """Remove what killed trainings left; one that still runs is younger."""
+    for folder in model_dir.glob(f"{SCRATCH_PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def hash_inputs(root: Path) -> str:
@@ -144,15 +165,6 @@ def _inputs(root: Path) -> Iterator[Path]:
         if path.is_file() and not hidden and path.name not in _READ_BY_ACTIONS:
             yield path
     yield from sorted((root / "bot" / "nlu").glob("*.py"))
-
-
-def _publish(made: Path, final: Path) -> None:
-    """Put a file in its place at once and for good: readers see the old one or the whole new one."""
-    with made.open("rb") as file:
-        os.fsync(file.fileno())
-    if made.stat().st_dev != final.parent.stat().st_dev:
-        made = Path(shutil.copy2(made, final.with_suffix(".new")))
-    made.replace(final)
 
 
 def _reason(error: BaseException) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.checks import check_knowledge
 from knowledge.errors import KnowledgeError
 from knowledge.loader import load_agencies, load_document, load_function_words
+from knowledge.locate import with_lines
 from knowledge.policy_base import PolicyBase
 from knowledge.yaml_reader import Reader
 
@@ -33,7 +34,7 @@ def load_policy_base(root: Path = DOCUMENTS_ROOT) -> PolicyBase:
     if reader.complete:
         problems.extend(check_knowledge(documents, agencies, groups, frozenset(reader.broken)))
     if problems:
-        raise KnowledgeError(sorted(problems, key=lambda problem: problem.file))
+        raise KnowledgeError(with_lines(root, sorted(problems, key=lambda problem: problem.file)))
     return PolicyBase(tuple(loaded.document for loaded in documents), agencies, groups, function_words)
 
 

@@ -15,10 +15,12 @@ class Problem:
     """Where in the file: keys and positions joined by dots, e.g. ``figures.3.unit``; empty for the whole file."""
     message: str
     """What is wrong and what is allowed, in Chinese."""
+    line: int | None = None
+    """Line of the file, from 1; None where it is not known or the message says it."""
 
     def __str__(self) -> str:
-        where = f"{self.file}: {self.key_path}" if self.key_path else self.file
-        return f"{where}: {self.message}"
+        place = f"第 {self.line} 行" if self.line else ""
+        return ": ".join(filter(None, [self.file, place, self.key_path, self.message]))
 
 
 class KnowledgeError(Exception):

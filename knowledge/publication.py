@@ -25,6 +25,7 @@ from pathlib import Path
 from knowledge.assembly import DOCUMENTS_ROOT, document_folders, load_policy_base
 from knowledge.errors import KnowledgeError, Problem
 from knowledge.files import SCRATCH_PREFIX, fsync_folder, write_whole
+from knowledge.half_written import find_cuts, find_open_ends
 from knowledge.policy_base import PolicyBase
 
 KEPT_VERSIONS = 5
@@ -47,8 +48,13 @@ class Published:
     """Why the source is not in use, or why the version in use before was not; empty when all is well."""
 
 
-def publish(data_root: Path, source_root: Path = DOCUMENTS_ROOT) -> Published:
+def publish(data_root: Path, source_root: Path = DOCUMENTS_ROOT, *, shorter: bool = False) -> Published:
     """Publish the source and make it the version in use; do nothing when it is already.
+
+    Args:
+        data_root: Where published versions are kept.
+        source_root: The knowledge folder.
+        shorter: Whether files may lack the end they have in the version in use (half_written.py).
 
     Raises:
         KnowledgeError: the source is broken; whatever was published stays in use.
@@ -59,8 +65,10 @@ def publish(data_root: Path, source_root: Path = DOCUMENTS_ROOT) -> Published:
     _remove_abandoned(root)
     with _scratch_folder(root) as scratch:
         _copy_files(source_root, scratch)
-        base = load_policy_base(scratch)
         version = content_version(scratch)
+        if not _is_intact(root / version):  # else it was whole when it was published
+            _check_whole(scratch, None if shorter else _folder_in_use(data_root))
+        base = load_policy_base(scratch)
         new = version != current_version(data_root) or not _is_intact(root / version)
         if new:
             _put_in_place(scratch, root / version)
@@ -133,6 +141,28 @@ def _last_good(data_root: Path, source_error: KnowledgeError) -> Published:
         except KnowledgeError as error:
             problems += [Problem(f"knowledge/{version}/{p.file}", p.key_path, p.message) for p in error.problems]
     raise KnowledgeError(problems)
+
+
+def _folder_in_use(data_root: Path) -> Path | None:
+    name = current_version(data_root)
+    folder = data_root / "knowledge" / name if name else None
+    return folder if folder and _is_intact(folder) else None
+
+
+def _check_whole(root: Path, in_use: Path | None) -> None:
+    """Raise KnowledgeError when files were cut off; then nothing else that is wrong with them is of interest."""
+    if not document_folders(root):
+        return
+    files = _file_names(root)
+    problems = find_cuts(files | _file_names(in_use), root, in_use) if in_use else []
+    cut = {problem.file for problem in problems}
+    problems += find_open_ends(files - cut, root)
+    if problems:
+        raise KnowledgeError(problems)
+
+
+def _file_names(root: Path) -> set[str]:
+    return {path.relative_to(root).as_posix() for path in _knowledge_files(root)}
 
 
 def _knowledge_files(root: Path) -> list[Path]:

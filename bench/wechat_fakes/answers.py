@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.library import Library
-from bot.messages import BotReply, UserMessage
+from bot.messages import BotReply, Serving, UserMessage
 
 
 class FakeAnswers:
@@ -37,3 +37,7 @@ class FakeAnswers:
     @property
     def library(self) -> Library:
         return Library()
+
+    @property
+    def serving(self) -> Serving:
+        return Serving()

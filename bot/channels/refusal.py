@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 from aiohttp import web
 
-json_text = partial(json.dumps, ensure_ascii=False)
-"""JSON as people read it: Chinese stays Chinese."""
+from bot.messages import OverloadedError
+
+
+def json_text(value: Any) -> str:
+    """Return JSON as people read it: Chinese stays Chinese; half a character, which UTF-8 has not, is escaped."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,10 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
         """Return the refusal as JSON."""
         body = {"error": self.code, "message": self.message}
         return web.json_response(body, status=self.status, headers=dict(self.headers), dumps=json_text)
+
+
+def too_busy(error: OverloadedError) -> Refused:
+    """Return the refusal of a question that could only be answered too late."""
+    whose = "这里还有您的多个问题没有答完" if error.is_own else "现在提问的人太多"
+    message = f"{whose}，这一个没有受理；请 {error.seconds} 秒后再问一次"
+    return Refused(429, "too_many_waiting", message, (("Retry-After", str(error.seconds)),))

@@ -6,11 +6,12 @@ import hmac
 
 from aiohttp import web
 
+from bot.channels.openapi import REST_TOKEN, Operation, describe_routes
 from bot.channels.rate_limit import RateLimit, count_use
-from bot.channels.refusal import Refused, json_text
+from bot.channels.refusal import Refused, json_text, too_busy
 from bot.channels.request_body import read_body
 from bot.channels.rest_request import read_message
-from bot.messages import Answering
+from bot.messages import Answering, OverloadedError
 from bot.settings import Settings
 
 NAME = "rest"
@@ -22,6 +23,11 @@ def add_routes(app: web.Application, settings: Settings, assistant: Answering) -
     """Add the channel's one route."""
     channel = RestChannel(settings, assistant)
     app.router.add_post(PATH, channel.receive)
+    summary = "与 Rasa 的 REST 渠道兼容，供持有令牌的后端提问"
+    operation = Operation(
+        "POST", PATH, channel.receive, summary, "RestReply", "RestMessage", security=REST_TOKEN, refusals=(429,)
+    )
+    describe_routes(app, (operation,))
 
 
 class RestChannel:
@@ -31,6 +37,7 @@ class RestChannel:
         """Keep the token and start with nobody limited."""
         self._assistant = assistant
         self._token = settings.rest_token
+        self._seconds = settings.client_seconds
         self._addresses = RateLimit(settings.rate_per_address)
         self._senders = RateLimit(settings.rate_per_sender)
 
@@ -39,11 +46,13 @@ class RestChannel:
         try:
             count_use(self._addresses, request.remote or "", "这个网络地址")
             self._authorise(request)
-            message = read_message(await read_body(request, LARGEST_BODY), NAME)
+            message = read_message(await read_body(request, LARGEST_BODY, self._seconds), NAME)
             count_use(self._senders, message.sender, "这个 sender ")
+            reply = await self._assistant.reply(message)
         except Refused as refusal:
             return refusal.response()
-        reply = await self._assistant.reply(message)
+        except OverloadedError as error:
+            return too_busy(error).response()
         return web.json_response(reply.messages, dumps=json_text)
 
     def _authorise(self, request: web.Request) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.channels.openapi import describe_routes
 from bot.channels.web_chat import WebChat
 from bot.channels.web_keeper import CHANNEL, Keeper
-from bot.channels.web_openapi import OpenApi, operations
+from bot.channels.web_openapi import operations
 from bot.channels.web_origin import Origins
 from bot.channels.web_pages import Pages
 from bot.channels.web_static import WidgetFiles
@@ -25,7 +26,7 @@ def add_routes(app: web.Application, settings: Settings, assistant: Answering) -
     described = operations(WebChat(settings, assistant, keeper))
     for operation in described:
         app.router.add_route(operation.method, operation.path, origins.serve(operation.handler))
-    app.router.add_get("/api/openapi.json", OpenApi(described).answer)
+    describe_routes(app, described)
     for path in sorted({operation.path for operation in described}):
         app.router.add_route("OPTIONS", path, origins.serve(origins.preflight))
 

@@ -15,14 +15,14 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.rate_limit import RateLimit, count_use
-from bot.channels.refusal import Refused, json_text
+from bot.channels.refusal import Refused, json_text, too_busy
 from bot.channels.request_body import read_body
 from bot.channels.web_keeper import CHANNEL, IDLE_SECONDS, Keeper
 from bot.channels.web_origin import address_of
 from bot.channels.web_request import Asked, read_asked, read_opinion, read_session_request
 from bot.channels.web_store import Feedback, Session, Turn
 from bot.channels.web_turn import PAYLOAD, answer_ids, issued_button, shape, shown
-from bot.messages import Answering, UserMessage
+from bot.messages import Answering, OverloadedError, UserMessage
 from bot.settings import Settings
 
 LARGEST_BODY = 8 * 1024
@@ -48,6 +48,7 @@ class WebChat:
         self._clock = clock
         self._proxies = settings.proxies
         self._operator = settings.operator
+        self._seconds = settings.client_seconds
         self._addresses = RateLimit(settings.rate_per_visitor)
         self._openings = RateLimit(SESSIONS_A_MINUTE)
         self._sessions = RateLimit(settings.rate_per_session)
@@ -67,7 +68,7 @@ class WebChat:
         """Issue a session."""
         self._count_address(request)
         count_use(self._openings, address_of(request, self._proxies), "这个网络地址")
-        site = read_session_request(await read_body(request, LARGEST_BODY))
+        site = read_session_request(await self._read_body(request))
         issued = self._keeper.tokens.issue()
         now = self._clock()
         session = Session(issued.id, request.headers.get("Origin", "").lower(), site, now, now)
@@ -77,7 +78,7 @@ class WebChat:
     async def receive(self, request: web.Request) -> web.Response:
         """Answer a message, or repeat the answer it got."""
         session = await self._session(request)
-        asked = read_asked(await read_body(request, LARGEST_BODY))
+        asked = read_asked(await self._read_body(request))
         key = (session.id, asked.client_msg_id)
         if key in self._under_way:
             earlier, task = self._under_way[key]
@@ -92,8 +93,9 @@ class WebChat:
                 task = asyncio.create_task(self._answer(session.id, asked, *_words(asked, turns)))
                 self._under_way[key] = (asked.key, task)
                 task.add_done_callback(lambda _: self._under_way.pop(key, None))
-            else:
-                task = self._under_way[key][1]
+            else:  # sent twice at once
+                earlier, task = self._under_way[key]
+                _must_be_same(earlier, asked)
         return _json(await asyncio.shield(task))
 
     async def history(self, request: web.Request) -> web.Response:
@@ -107,7 +109,7 @@ class WebChat:
     async def take_feedback(self, request: web.Request) -> web.Response:
         """Keep what the visitor thinks of an answer of this session."""
         session = await self._session(request)
-        opinion = read_opinion(await read_body(request, LARGEST_BODY))
+        opinion = read_opinion(await self._read_body(request))
         turns = await self._keeper.run(self._keeper.store.turns, session.id)
         if opinion.answer_id not in answer_ids(turns):
             raise Refused(404, "unknown_answer", "这次对话中没有这个回答")
@@ -157,12 +159,18 @@ class WebChat:
         return None
 
     async def _answer(self, session: str, asked: Asked, question: str, words: str) -> dict[str, Any]:
-        reply = await self._assistant.reply(UserMessage(session, words, CHANNEL))
+        try:
+            reply = await self._assistant.reply(UserMessage(session, words, CHANNEL))
+        except OverloadedError as error:
+            raise too_busy(error) from error
         messages = shape(reply, self._assistant.library)
         turn = Turn(asked.client_msg_id, asked.key, question, messages, self._clock())
         if reply.answer.get("kind") != "error":
             await self._keeper.run(self._keeper.store.add_turn, session, turn)
         return shown(turn)
+
+    async def _read_body(self, request: web.Request) -> bytes:
+        return await read_body(request, LARGEST_BODY, self._seconds)
 
     def _count_address(self, request: web.Request) -> None:
         count_use(self._addresses, address_of(request, self._proxies), "这个网络地址")

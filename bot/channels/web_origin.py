@@ -74,5 +74,8 @@ def address_of(request: web.Request, proxies: int) -> str:
 
 
 def _is_own(origin: str, request: web.Request) -> bool:
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # a bracket without its other half
+        return False
     return parts.scheme in ("http", "https") and parts.netloc.lower() == request.host.lower()

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rasa.core.agent import Agent
-from rasa.model import get_latest_model
 from rasa.shared.core.domain import SessionConfig
 from rasa_sdk import Action
 from threadpoolctl import threadpool_limits
@@ -17,24 +16,30 @@ from bot.runtime.in_process_actions import InProcessActions
 from bot.runtime.sender_queue import SenderQueue
 
 
-class ModelMissingError(RuntimeError):
-    """There is no trained model to load."""
+class UntrainedModelError(RuntimeError):
+    """A model without what training makes: Rasa puts an untrained classifier in its place, and says nothing."""
 
 
 def load_agent(
-    model_dir: Path, actions: Iterable[Action], conversations: Conversations, *, session_minutes: float
+    model: Path, actions: Iterable[Action], conversations: Conversations, *, session_minutes: float
 ) -> Agent:
-    """Return an Agent with the newest model in ``model_dir``."""
-    model = get_latest_model(str(model_dir)) if model_dir.is_dir() else None
-    if model is None:
-        raise ModelMissingError(f"{model_dir} 中没有训练好的模型；请先运行 python -m bot train")
+    """Return an Agent with a model; raises whatever Rasa does when it cannot be loaded, and UntrainedModelError."""
     result_validator.install()
     agent = Agent(lock_store=SenderQueue(), action_endpoint=InProcessActions(actions))
     # An Agent wraps its store so that failures are silent; ours must be heard.
     agent.tracker_store = conversations
     agent.load_model(model)
+    _check_trained(agent)
     # A message's vectors and matrices are small: more threads only wait for each other, at twice the CPU time.
     threadpool_limits(limits=1, user_api="blas")
     carry_over = agent.domain.session_config.carry_over_slots
     agent.domain.session_config = SessionConfig(session_minutes, carry_over)
     return agent
+
+
+def _check_trained(agent: Agent) -> None:
+    """Leans on the nodes of Rasa's graph runner, and on scikit-learn's classifiers having classes once fitted."""
+    for name, node in agent.processor.graph_runner._instantiated_nodes.items():
+        classifier = getattr(node._component, "clf", None)
+        if classifier is not None and not hasattr(classifier, "classes_"):
+            raise UntrainedModelError(f"{name} 没有训练过：模型里缺少它的权重，或者权重读不了")

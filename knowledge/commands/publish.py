@@ -15,17 +15,18 @@ HELP = "核对后发布为新版本，有问题时保留原版本"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the data folder."""
+    """Take the data folder, and whether files may be shorter than those in use."""
     default = Path(os.environ.get("BOT_DATA_DIR", "").strip() or "data")
     parser.add_argument(
         "--data", type=Path, default=default, metavar="DIR", help="数据目录（默认 %(default)s，BOT_DATA_DIR）"
     )
+    parser.add_argument("--shorter", action="store_true", help="确认有的文件是有意删去末尾或整个删去的")
 
 
 def run(options: argparse.Namespace) -> int:
     """Publish; a broken source leaves the version in use as it is."""
     try:
-        published = publish(options.data, options.root)
+        published = publish(options.data, options.root, shorter=options.shorter)
     except KnowledgeError as error:
         print(error, file=sys.stderr)
         return _refuse(options.data, f"共 {len(error.problems)} 处问题")

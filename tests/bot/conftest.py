@@ -13,7 +13,8 @@ import pytest
 from bot.assistant import Assistant
 from bot.library import Library
 from bot.logs import configure_logs
-from bot.messages import BotReply
+from bot.messages import BotReply, Serving
+from bot.model_store import MODEL_FILE
 from bot.runtime.environment import prepare_rasa
 from bot.settings import Settings
 from bot.train import train_with_rasa
@@ -43,6 +44,7 @@ class FakeAssistant:
     def __init__(self):
         self.messages = []
         self.probes = 0
+        self.serving = Serving()
         self.is_ready = True
         self.error = None
         self.library = Library()
@@ -122,7 +124,9 @@ def load_toy(toy_model, toy_actions, tmp_path):
     def load(*, session_minutes=60, **options):
         conversations = runtime.conversations.Conversations(tmp_path / "data")
         opened.append(conversations)
-        agent = runtime.agent.load_agent(toy_model, toy_actions, conversations, session_minutes=session_minutes)
+        agent = runtime.agent.load_agent(
+            toy_model / MODEL_FILE, toy_actions, conversations, session_minutes=session_minutes
+        )
         return Assistant(agent, conversations, runtime.whole_reply.rasa_message, **options)
 
     yield load

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.model_store import MODEL_FILE, keep_model
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "a-token-of-the-tests"
 
@@ -41,12 +43,12 @@ def start(project, *arguments, **environ):
 
 
 @contextlib.contextmanager
-def serving(project):
+def serving(project, state="已就绪"):
     """Start the server; give its address; stop it and see that it stops well."""
     process = start(project, "--port", "0")
     try:
         line = process.stdout.readline()
-        assert line.startswith("已就绪：http://127.0.0.1:"), process.stderr.read() if process.poll() else line
+        assert line.startswith(f"{state}：http://127.0.0.1:"), process.stderr.read() if process.poll() else line
         yield line.split("：", 1)[1].strip()
     finally:
         process.send_signal(signal.SIGTERM)
@@ -64,12 +66,31 @@ def ask(address, text):
         return json.load(response)
 
 
-def test_a_conversation_outlives_the_server(project):
+def cut_the_model(project):
+    """Put a cut model into the project, and the good one as the one before it."""
+    models, trained = project / "models", (project / "models" / MODEL_FILE).read_bytes()
+    models.unlink()
+    models.mkdir()
+    for content in (trained, b"a newer model"):
+        (project / "made").write_bytes(content)
+        keep_model(project / "made", models, "")
+    (models / MODEL_FILE).write_bytes(b"a newer")
+
+
+def readiness(address):
+    with urllib.request.urlopen(f"{address}/readyz", timeout=10) as response:
+        assert response.status == 200
+        return json.load(response)
+
+
+def test_a_conversation_outlives_the_server_and_its_model(project):
     with serving(project) as address:
         assert ask(address, "新材料")[0]["custom"]["answer_id"] == "turn-1"
-        with urllib.request.urlopen(f"{address}/readyz", timeout=10) as response:
-            assert response.status == 200
-    with serving(project) as address:
+        assert (readiness(address)["status"], readiness(address)["model"]) == ("ready", "unverified")
+    cut_the_model(project)
+    with serving(project, "已就绪，但用的是上一个好的版本，原因见 /readyz") as address:
+        ready = readiness(address)
+        assert (ready["model"], ready["knowledge"], len(ready["reasons"])) == ("previous", "current", 1)
         assert ask(address, "新材料")[0]["custom"]["answer_id"] == "turn-2"
     assert list((project.parent / "home").iterdir()) == []
     kept = sorted(path.name for path in (project / "data").iterdir())

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot import server
+from bot.messages import Serving
 from bot.server import build_app
 
 
@@ -24,7 +25,15 @@ async def test_alive_whatever_the_assistant_does(client, fake_assistant):
 
 async def test_ready_when_the_test_question_is_answered(client):
     response = await client.get("/readyz")
-    assert (response.status, await response.json()) == (200, {"status": "ready"})
+    body = {"status": "ready", "model": "current", "knowledge": "current"}
+    assert (response.status, await response.json()) == (200, body)
+
+
+async def test_ready_with_something_older_says_so(client, fake_assistant):
+    fake_assistant.serving = Serving("previous", "current", ("新的模型打不开",))
+    response = await client.get("/readyz")
+    body = {"status": "ready", "model": "previous", "knowledge": "current", "reasons": ["新的模型打不开"]}
+    assert (response.status, await response.json()) == (200, body)
 
 
 async def test_not_ready_says_why(client, fake_assistant):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot import train as training
-from bot.train import HASH_FILE, MODEL_FILE, TrainingError, hash_inputs, run_train, train
+from bot.model_store import MODEL_FILE, RECORD_FILE
+from bot.train import HASH_FILE, TrainingError, hash_inputs, run_train, train
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +48,7 @@ def test_trains_once_for_the_same_inputs(project):
     assert "已训练" in train(project, models, trainer)
     assert "已是最新" in train(project, models, trainer)
     assert trainer.runs == 1
-    assert sorted(path.name for path in models.iterdir()) == [MODEL_FILE, HASH_FILE]
+    assert sorted(path.name for path in models.iterdir()) == [RECORD_FILE, MODEL_FILE, HASH_FILE]
 
 
 def test_force_trains_again(project):
@@ -107,12 +108,32 @@ def test_a_missing_model_is_trained_again(project):
     assert trainer.runs == 2
 
 
+@pytest.mark.parametrize("content", [b"", b"model 2"])
+def test_a_model_that_was_changed_is_trained_again(project, content):
+    trainer, models = FakeTrainer(), project / "models"
+    train(project, models, trainer)
+    (models / MODEL_FILE).write_bytes(content)
+    train(project, models, trainer)
+    assert trainer.runs == 2
+
+
+def test_what_killed_trainings_left_is_removed_when_it_is_old(project):
+    models = project / "models"
+    young, old = models / ".training-young", models / ".training-old"
+    for folder in (young, old):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    train(project, models, FakeTrainer())
+    assert young.exists()
+    assert not old.exists()
+
+
 def test_a_failed_training_leaves_the_last_good_model_and_nothing_else(project):
     models = project / "models"
     train(project, models, FakeTrainer())
     with pytest.raises(TrainingError):
         train(project, models, FakeTrainer(TrainingError("broken"), "half a model"), force=True)
-    assert sorted(path.name for path in models.iterdir()) == [MODEL_FILE, HASH_FILE]
+    assert sorted(path.name for path in models.iterdir()) == [RECORD_FILE, MODEL_FILE, HASH_FILE]
     assert (models / MODEL_FILE).read_text() == "model 1"
 
 

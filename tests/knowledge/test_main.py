@@ -58,7 +58,7 @@ def test_check_lists_the_problems(run, small_root):
     assert run("check") == (
         1,
         "",
-        f"{DOCUMENT}/facts.yml: figures.研发投入占比.value: 引文里没有 5%；引文里是：3%\n共 1 处问题\n",
+        f"{DOCUMENT}/facts.yml: 第 8 行: figures.研发投入占比.value: 引文里没有 5%；引文里是：3%\n共 1 处问题\n",
     )
 
 

@@ -98,8 +98,8 @@ def test_the_last_good_version_serves_while_the_source_is_broken(small_root, dat
     published = load_published(data, small_root)
     assert (published.version, published.new) == (good, False)
     assert [str(problem).partition("，")[0] for problem in published.problems] == [
-        f"{NAMES}: names.石墨烯.kind: 只能是 industry、product、chain、goal、brand、programme、instrument、platform、"
-        "institute、park、enterprise、campaign、technology、concept、indicator"
+        f"{NAMES}: 第 9 行: names.石墨烯.kind: 只能是 industry、product、chain、goal、brand、programme、instrument、"
+        "platform、institute、park、enterprise、campaign、technology、concept、indicator"
     ]
     assert "石墨稀" in published.base.lexicon
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.admission import Admission
 from bot.channels.wechat.api import Api, official_token, work_token
 from bot.channels.wechat.composer import Composer, Look
 from bot.channels.wechat.delivery import Delivery
@@ -134,7 +135,10 @@ class WeChatChannel:
         look = Look(self._texts, PhoneLayout(self._texts, self._settings.public_url), style)
         composer = Composer(door, self._assistant, store, look)
         is_shared = bool(self._wechat.redis_url)
-        parts = Parts(store, composer, delivery, self._tasks, retries_help=door == OFFICIAL, shared=is_shared)
+        admission = Admission(self._settings.most_waiting, self._settings.most_waiting_per_sender)
+        parts = Parts(
+            store, composer, delivery, self._tasks, admission, retries_help=door == OFFICIAL, shared=is_shared
+        )
         self._engines.append(Engine(parts, self._timing))
         return self._engines[-1], composer
 

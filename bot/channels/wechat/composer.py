@@ -13,7 +13,7 @@ from bot.channels.wechat.phone_layout import PhoneLayout, plain
 from bot.channels.wechat.reply import LINKS, Choice, Reply, Said, choice_link, lay_out
 from bot.channels.wechat.store import CARRIED, KEPT, OFFERED, RUNNING, Record, Store
 from bot.channels.wechat.texts import Texts
-from bot.messages import Replying, UserMessage
+from bot.messages import OverloadedError, Replying, UserMessage
 
 LONGEST_QUESTION = 2000
 """Characters, as in the REST channel."""
@@ -117,7 +117,10 @@ class Composer:
     async def ask(self, inbound: Inbound, text: str) -> Said:
         """Ask the assistant."""
         sender = f"{inbound.account}:{inbound.user}"
-        reply = await self._assistant.reply(UserMessage(sender, text, f"wechat_{inbound.door}"))
+        try:
+            reply = await self._assistant.reply(UserMessage(sender, text, f"wechat_{inbound.door}"))
+        except OverloadedError:
+            return Said(self._texts.busy)
         said = self._layout.lay_out(reply.messages)
         return said if said.text else Said(self._texts.failed)
 
@@ -129,6 +132,10 @@ class Composer:
     def failed(self) -> Composed:
         """Return what is said when composing failed."""
         return Composed(Reply((self._texts.failed,), body=self._texts.failed))
+
+    def busy(self) -> Composed:
+        """Return what is said when too many wait."""
+        return Composed(Reply((self._texts.busy,), body=self._texts.busy))
 
     def searching(self) -> str:
         """Return the text that stands in for an answer that takes too long and cannot be pushed."""

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
+from bot.admission import Admission
 from bot.channels.wechat.composer import Composed, Composer, is_tap, memory_name, person_of
 from bot.channels.wechat.delivery import Delivery
 from bot.channels.wechat.inbound import Inbound
@@ -22,6 +23,7 @@ from bot.channels.wechat.owned_tasks import OwnedTasks
 from bot.channels.wechat.reply import Reply
 from bot.channels.wechat.store import KEPT, OFFERED, PROMISED, RUNNING, Record, Store, StoreError
 from bot.logs import log_event
+from bot.messages import OverloadedError
 
 NOTHING = ""
 """What is returned for “all is well, nothing to say”."""
@@ -65,6 +67,8 @@ class Parts:
     """Pushes what came too late to be returned."""
     tasks: OwnedTasks
     """Keeps what outlives a request."""
+    admission: Admission
+    """Says how many may wait."""
     retries_help: bool
     """Whether WeChat repeats an unanswered message and takes the answer then (Official Account)."""
     shared: bool = False
@@ -80,6 +84,7 @@ class Engine:
         self._composer = parts.composer
         self._delivery = parts.delivery
         self._tasks = parts.tasks
+        self._admission = parts.admission
         self._retries_help = parts.retries_help
         self._shared = parts.shared
         self._timing = timing or Timing()
@@ -166,14 +171,21 @@ class Engine:
 
     async def _answer(self, inbound: Inbound) -> None:
         """Find the reply, note it, and push it when WeChat was already told that it comes; one person's in order."""
+        try:
+            with self._admission.place(person_of(inbound)):
+                record = await self._answer_in_turn(inbound)
+        except OverloadedError:
+            record = await self._note(inbound, self._composer.busy())
+        if record.state == PROMISED:
+            await self._push(record.key)
+
+    async def _answer_in_turn(self, inbound: Inbound) -> Record:
         turn = self._turns.setdefault(person_of(inbound), asyncio.Lock())
         async with turn:
             begun = await self._change(inbound.key, lambda record: replace(record, attempts=record.attempts + 1))
             is_given_up = begun.attempts > self._timing.attempts
             composed = self._composer.failed() if is_given_up else await self._compose(inbound)
-            record = await self._note(inbound, composed)
-        if record.state == PROMISED:
-            await self._push(record.key)
+            return await self._note(inbound, composed)
 
     async def _compose(self, inbound: Inbound) -> Composed:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 
 from aiohttp import web
@@ -10,9 +11,16 @@ from bot.channels.wechat.gate import NotAdmittedError
 from bot.channels.wechat.xml_message import LARGEST_BODY
 from bot.logs import log_event
 
+BODY_SECONDS = 5.0
+"""WeChat drops a connection after as long."""
+
 
 class BodyTooLargeError(Exception):
     """More bytes than a message has."""
+
+
+class BodyBrokenError(Exception):
+    """A body that is not whole: it stopped, or is not what its headers say."""
 
 
 def query_of(request: web.Request) -> dict[str, str]:
@@ -24,7 +32,14 @@ def query_of(request: web.Request) -> dict[str, str]:
 
 
 async def read_body(request: web.Request) -> bytes:
-    """Return the body; stop reading when it is too large."""
+    """Return the body; stop reading when it is too large, and waiting for it after BODY_SECONDS."""
+    try:
+        return await asyncio.wait_for(_read(request), BODY_SECONDS)
+    except (asyncio.TimeoutError, web.RequestPayloadError, ConnectionError) as error:
+        raise BodyBrokenError from error
+
+
+async def _read(request: web.Request) -> bytes:
     body = bytearray()
     if (request.content_length or 0) > LARGEST_BODY:
         raise BodyTooLargeError
@@ -37,10 +52,14 @@ async def read_body(request: web.Request) -> bytes:
 
 def refuse(door: str, error: Exception) -> web.Response:
     """Return an empty refusal; the reason is for the log only."""
-    too_large = isinstance(error, BodyTooLargeError)
-    reason = "too_large" if too_large else getattr(error, "reason", type(error).__name__)
-    log_event(logging.WARNING, "wechat_refused", door=door, reason=reason)
-    return web.Response(status=413 if too_large else 403)
+    reason = getattr(error, "reason", type(error).__name__)
+    status = _STATUSES.get(type(error), 403)
+    log_event(logging.WARNING, "wechat_refused", door=door, reason=_REASONS.get(status, reason))
+    return web.Response(status=status)
+
+
+_STATUSES: dict[type[Exception], int] = {BodyTooLargeError: 413, BodyBrokenError: 400}
+_REASONS = {413: "too_large", 400: "body_broken"}
 
 
 def say(text: str, content_type: str = "text/plain") -> web.Response:

@@ -21,7 +21,7 @@ from bot.channels.wechat.composer import Composer
 from bot.channels.wechat.crypto import MessageCipher
 from bot.channels.wechat.engine import Engine
 from bot.channels.wechat.gate import Gate, NotAdmittedError
-from bot.channels.wechat.http import BodyTooLargeError, query_of, read_body, refuse, say
+from bot.channels.wechat.http import BodyBrokenError, BodyTooLargeError, query_of, read_body, refuse, say
 from bot.channels.wechat.inbound import KF, Inbound
 from bot.channels.wechat.message_doors import verify_work
 from bot.channels.wechat.outlets import advice, kf_content, message_id
@@ -58,7 +58,7 @@ class KfDoor:
             query = query_of(request)
             self._gate.check_work_url(query)
             fields = self._gate.admit(query, await read_body(request))
-        except (NotAdmittedError, BodyTooLargeError) as error:
+        except (NotAdmittedError, BodyTooLargeError, BodyBrokenError) as error:
             return refuse(KF, error)
         if fields.get("Event") == "kf_msg_or_event" and fields.get("OpenKfId"):
             try:

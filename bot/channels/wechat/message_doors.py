@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.channels.wechat.crypto import MessageCipher, signature
 from bot.channels.wechat.engine import NOTHING, Engine
 from bot.channels.wechat.gate import Gate, NotAdmittedError
-from bot.channels.wechat.http import BodyTooLargeError, break_off, query_of, read_body, refuse, say
+from bot.channels.wechat.http import BodyBrokenError, BodyTooLargeError, break_off, query_of, read_body, refuse, say
 from bot.channels.wechat.inbound import OFFICIAL, WORK, Inbound, InboundError, read_inbound
 from bot.channels.wechat.settings import OfficialSettings, WorkSettings
 from bot.channels.wechat.xml_message import text_reply, write_fields
@@ -23,7 +23,7 @@ OFFICIAL_PATH = "/wechat/official"
 WORK_PATH = "/wechat/work"
 SUCCESS = "success"
 """What an Official Account takes for “received, nothing to say”; in clear also where messages are encrypted."""
-_REFUSALS = (NotAdmittedError, InboundError, BodyTooLargeError)
+_REFUSALS = (NotAdmittedError, InboundError, BodyTooLargeError, BodyBrokenError)
 
 
 class Envelope:

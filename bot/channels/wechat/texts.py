@@ -39,6 +39,7 @@ class Texts:
     empty: str
     too_long: str
     failed: str
+    busy: str
     kept: str
     late: str
     open_quote: str

@@ -34,7 +34,8 @@ async def test_every_route_is_described_and_every_description_is_a_route(descrip
     served = {
         (route.method, route.resource.canonical)
         for route in app.router.routes()
-        if route.resource.canonical.startswith("/api/") and route.method in ("GET", "POST", "DELETE")
+        if route.resource.canonical.startswith(("/api/", "/webhooks/", "/healthz", "/readyz"))
+        and route.method in ("GET", "POST", "DELETE")
     }
     described = {(method.upper(), path) for path, item in description["paths"].items() for method in item}
     assert served - {("GET", "/api/openapi.json")} == described
@@ -70,11 +71,26 @@ async def test_the_other_answers_keep_theirs(web_client, description):
         ("GET", "/api/chat/greeting", None, 200),
         ("POST", "/api/chat/session", {"site": "x"}, 201),
         ("GET", "/api/knowledge/{document}/{clause}", None, 200),
+        ("GET", "/healthz", None, 200),
+        ("GET", "/readyz", None, 200),
     ):
         address = path.format(document="quanzhengban-2016-87", clause="2.1.9")
         response = await client.call(method, address, body)
         assert response.status == status
         check(description, result_schema(paths[path][method.lower()], status), await response.json())
+
+
+async def test_the_rest_channel_keeps_its_own(web_client, description):
+    client = await web_client(opened=False, rest_token="a-token")
+    body = {"sender": "ann", "message": "新材料", "metadata": {"explain": True}}
+    check(description, "RestMessage", body)
+    operation = description["paths"]["/webhooks/rest/webhook"]["post"]
+    good = await client.call("POST", "/webhooks/rest/webhook", body, token="a-token")
+    check(description, result_schema(operation, 200), await good.json())
+    for token, sent, status in (("wrong", body, 401), ("a-token", {}, 400), ("a-token", {"pad": "x" * 20_000}, 413)):
+        response = await client.call("POST", "/webhooks/rest/webhook", sent, token=token)
+        assert response.status == status
+        check(description, result_schema(operation, status), await response.json())
 
 
 async def test_refusals_keep_theirs_and_are_announced(web_client, description):

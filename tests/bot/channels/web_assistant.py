@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.messages import BotReply
+from bot.messages import BotReply, Serving
 from tests.bot.channels import replies
 
 
@@ -13,6 +13,7 @@ class CannedAssistant:
         self.messages = []
         self.forgotten = []
         self.library = library
+        self.serving = Serving()
         self.gate = None
         """Set to an asyncio.Event to make answers wait for it."""
         self.canned = None

@@ -191,3 +191,18 @@ async def test_no_log_line_tells_who_or_what_or_a_secret(verified, log_lines, na
     assert "wechat_refused" in lines
     for hidden in ("openid-of-ann", "私密", names.TOKEN, names.AES_KEY, "TOKEN-1", *names.SECRET.values()):
         assert hidden not in lines
+
+
+# ── more than can be answered ──
+
+
+async def test_a_flood_of_one_person_is_told_so_and_others_are_answered(running, names):
+    one = await running(names.OFFICIAL, most_waiting=4, most_waiting_per_sender=2)
+    one.answers.delay = 0.1
+    floods = [one.wechat.say("ann", f"问题{number}") for number in range(6)]
+    *texts, other = await asyncio.gather(*floods, one.wechat.say("bob", "新材料"))
+    assert other == "答：新材料"
+    busy = "现在提问的人太多，这个问题没有排上队。请过一会儿再发一次。"
+    assert sorted(text == busy for text in texts) == [False] * 2 + [True] * 4
+    assert len(one.answers.asked) == 3
+    assert await one.wechat.say("ann", "石墨烯") == "答：石墨烯"
