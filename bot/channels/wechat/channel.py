@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.channels.wechat.api import Api, official_token, work_token
 from bot.channels.wechat.composer import Composer, Look
 from bot.channels.wechat.delivery import Delivery
-from bot.channels.wechat.engine import Engine, Parts, Timing
+from bot.channels.wechat.engine import Engine, Parts
 from bot.channels.wechat.inbound import KF, OFFICIAL, WORK
 from bot.channels.wechat.kf_door import KF_PATH, KfDoor, KfInbox
 from bot.channels.wechat.message_doors import OFFICIAL_PATH, WORK_PATH, OfficialDoor, WorkDoor
@@ -26,6 +26,7 @@ from bot.channels.wechat.settings import WeChatSettings
 from bot.channels.wechat.sqlite_store import SqliteStore
 from bot.channels.wechat.store import Store, StoreError
 from bot.channels.wechat.texts import load_texts
+from bot.channels.wechat.timing import Timing
 from bot.logs import log_event
 from bot.messages import ChannelStartError, Replying
 from bot.settings import Settings

@@ -117,7 +117,7 @@ class Composer:
     async def ask(self, inbound: Inbound, text: str) -> Said:
         """Ask the assistant."""
         sender = f"{inbound.account}:{inbound.user}"
-        reply = await self._assistant.reply(UserMessage(sender, text, f"wechat_{inbound.door}"))
+        reply = await self._assistant.reply(UserMessage(sender, text, f"wechat_{inbound.door}", id=inbound.key))
         said = self._layout.lay_out(reply.messages)
         return said if said.text else Said(self._texts.failed)
 

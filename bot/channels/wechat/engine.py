@@ -21,36 +21,11 @@ from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.owned_tasks import OwnedTasks
 from bot.channels.wechat.reply import Reply
 from bot.channels.wechat.store import KEPT, OFFERED, PROMISED, RUNNING, Record, Store, StoreError
+from bot.channels.wechat.timing import Timing
 from bot.logs import log_event
 
 NOTHING = ""
 """What is returned for “all is well, nothing to say”."""
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Seconds; WeChat drops a connection after five."""
-
-    passive: float = 4.0
-    """From a request's start until something is returned."""
-    hang: float = 5.5
-    """From a request's start until a connection is given up that shall not be answered."""
-    poll: float = 0.1
-    """Between looks at a record that another process works on."""
-    retries: float = 20.0
-    """After this WeChat delivers a message no more."""
-    lease: float = 10.0
-    """A process that did not say so for this long is dead."""
-    sweep: float = 3.0
-    """Between looks for what others left behind."""
-    longest_pause: float = 20.0
-    """Between attempts to push while the platform is out of reach."""
-    give_up: float = 1800.0
-    """After this an answer is pushed no more, but waits for the person's next message."""
-    deliveries: int = 3
-    """How often WeChat delivers a message that is not answered."""
-    attempts: int = 5
-    """How often answering is begun before it is given up: a message may be what kills the process."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +63,8 @@ class Engine:
         self._push_again = 0.0
         self._pause = 0.0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._told: dict[str, str] = {}
+        """What was returned for messages while nothing could be noted: to be noted, lest it be said again."""
 
     async def receive(self, inbound: Inbound, started: float) -> str | None:
         """Return the text to answer a delivery with, NOTHING, or None when the connection shall break unanswered.
@@ -109,10 +86,17 @@ class Engine:
         """Go on with what a dead process, or an interrupted task of this one, left behind."""
         now = self._clock()
         await self._store.purge(now)
-        for record in await self._store.open_records():
+        told = list(self._told)
+        records = await self._store.open_records()
+        for key in told:
+            if key not in {record.key for record in records}:
+                self._told.pop(key, None)
+        for record in records:
             if Inbound.from_json(record.inbound).door != self._composer.door:
                 continue
-            if record.key in self._tasks:
+            if record.key in self._told:
+                await self._note_told(record.key)
+            elif record.key in self._tasks:
                 await self._change(record.key, lambda current: replace(current, lease=now + self._timing.lease))
             elif not record.reply and self._is_abandoned(record, now):
                 await self._begin_again(record)
@@ -205,6 +189,9 @@ class Engine:
         record = await self._store.load(key)
         if record is None or record.state != PROMISED:
             return
+        if key in self._told:
+            await self._note_told(key)
+            return
         state = await self._delivery.push(record)
         self._note_reach(is_reached=state != PROMISED)
         await self._change(key, lambda current: replace(current, state=state) if current.state == PROMISED else current)
@@ -276,6 +263,14 @@ class Engine:
             if saved is not None:
                 return saved
 
+    async def _note_told(self, key: str) -> None:
+        """Note that a message has been answered without the store."""
+        told = self._told[key]
+        await self._change(
+            key, lambda record: replace(record, state=OFFERED, response=told) if record.is_open else record
+        )
+        self._told.pop(key, None)
+
     async def _respond_without_store(self, inbound: Inbound, started: float) -> str | None:
         """Answer though nothing can be noted: in time or not at all, and WeChat's retry finds the same task."""
         name = f"bare:{inbound.key}"
@@ -284,4 +279,6 @@ class Engine:
         done, _ = await asyncio.wait({task}, timeout=max(0.0, remaining))
         if not done:
             return None
-        return NOTHING if task.exception() else str(task.result())
+        if task.exception():
+            return NOTHING
+        return self._told.setdefault(inbound.key, str(task.result()))
