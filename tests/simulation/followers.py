@@ -75,4 +75,5 @@ class Pushes:
             self._names.add(name)
             self._people[inbound.user].see(text)
         if self._world.happens(self.trouble):
+            self._people[inbound.user].ledger.reach_unsure(text)
             raise PushError(UNREACHABLE, None)

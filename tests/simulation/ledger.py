@@ -61,7 +61,7 @@ class Ledger:
         self._asked: defaultdict[str, set[str]] = defaultdict(set)
         """Conversation → questions."""
         self._excused: set[str] = set()
-        """Questions that may be answered anew, since the conversation they stood in could not be read any more."""
+        """Questions that may be answered anew: nobody could know any more that they had been."""
         self._unnoted: set[str] = set()
         self._acting: dict[str, Arrival] = {}
 
@@ -147,6 +147,10 @@ class Ledger:
         """Note that a message is done with, however it went."""
         if arrival in self._arrived[arrival.conversation]:
             self._arrived[arrival.conversation].remove(arrival)
+
+    def reach_unsure(self, text: str) -> None:
+        """Note that answers were shown and their sender was told that they were not: it cannot but say them again."""
+        self._excused |= {question for question, _ in ANSWER.findall(text)}
 
     def answer_unnoted(self, question: str) -> None:
         """Note that a question is answered while the store fails: only a kill on top may make it be answered anew."""

@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from weakref import WeakValueDictionary
 
 from bot.channels.wechat.composer import Composed, Composer, is_tap, memory_name, person_of
@@ -86,17 +87,11 @@ class Engine:
         """Go on with what a dead process, or an interrupted task of this one, left behind."""
         now = self._clock()
         await self._store.purge(now)
-        told = list(self._told)
-        records = await self._store.open_records()
-        for key in told:
-            if key not in {record.key for record in records}:
-                self._told.pop(key, None)
-        for record in records:
+        await self._note_told()
+        for record in await self._store.open_records():
             if Inbound.from_json(record.inbound).door != self._composer.door:
                 continue
-            if record.key in self._told:
-                await self._note_told(record.key)
-            elif record.key in self._tasks:
+            if record.key in self._tasks:
                 await self._change(record.key, lambda current: replace(current, lease=now + self._timing.lease))
             elif not record.reply and self._is_abandoned(record, now):
                 await self._begin_again(record)
@@ -152,6 +147,7 @@ class Engine:
         """Find the reply, note it, and push it when WeChat was already told that it comes; one person's in order."""
         turn = self._turns.setdefault(person_of(inbound), asyncio.Lock())
         async with turn:
+            await self._note_told()
             begun = await self._change(inbound.key, lambda record: replace(record, attempts=record.attempts + 1))
             is_given_up = begun.attempts > self._timing.attempts
             composed = self._composer.failed() if is_given_up else await self._compose(inbound)
@@ -186,11 +182,9 @@ class Engine:
 
     async def _push(self, key: str) -> None:
         """Push a promised reply and note how that went."""
+        await self._note_told()
         record = await self._store.load(key)
         if record is None or record.state != PROMISED:
-            return
-        if key in self._told:
-            await self._note_told(key)
             return
         state = await self._delivery.push(record)
         self._note_reach(is_reached=state != PROMISED)
@@ -263,13 +257,12 @@ class Engine:
             if saved is not None:
                 return saved
 
-    async def _note_told(self, key: str) -> None:
-        """Note that a message has been answered without the store."""
-        told = self._told[key]
-        await self._change(
-            key, lambda record: replace(record, state=OFFERED, response=told) if record.is_open else record
-        )
-        self._told.pop(key, None)
+    async def _note_told(self) -> None:
+        """Note what was answered without the store, before something is said that could say it again."""
+        for key, told in list(self._told.items()):
+            if await self._store.load(key) is not None:
+                await self._change(key, partial(_tell, told))
+            self._told.pop(key, None)
 
     async def _respond_without_store(self, inbound: Inbound, started: float) -> str | None:
         """Answer though nothing can be noted: in time or not at all, and WeChat's retry finds the same task."""
@@ -282,3 +275,7 @@ class Engine:
         if task.exception():
             return NOTHING
         return self._told.setdefault(inbound.key, str(task.result()))
+
+
+def _tell(told: str, record: Record) -> Record:
+    return replace(record, state=OFFERED, response=told) if record.is_open else record
