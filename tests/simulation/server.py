@@ -46,8 +46,13 @@ from tests.simulation.world import World
 
 ANSWER_SECONDS = 20.0
 _SETTINGS = Settings(secret="a-secret-of-the-simulation", rate_per_session=10**6, rate_per_visitor=10**7)
-MakeAgent = Callable[[Conversations, SenderQueue, InProcessActions], Any]
-"""Returns what is used as Rasa's Agent."""
+MakeAgent = Callable[[Conversations, list[Any]], Any]
+"""Returns what is used as Rasa's Agent, on a store and with actions."""
+
+
+def scripted_agent(conversations: Conversations, actions: list[Any]) -> ScriptedAgent:
+    """Return the stand-in."""
+    return ScriptedAgent(conversations, SenderQueue(), InProcessActions(actions))
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ class Surroundings:
     is_real_log: bool
     trouble: float
     """How likely the action fails."""
-    make_agent: MakeAgent = ScriptedAgent
+    make_agent: MakeAgent = scripted_agent
 
 
 class Server:
@@ -120,7 +125,7 @@ class Server:
     def _build_assistant(self) -> Assistant:
         around = self._around
         action = AnsweringAction(self.world, around.ledger, self.library, around.trouble)
-        agent = around.make_agent(self.conversations, SenderQueue(), InProcessActions([action]))
+        agent = around.make_agent(self.conversations, [action])
         return Assistant(
             WatchedAgent(agent, around.ledger),
             self.conversations,

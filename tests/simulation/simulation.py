@@ -27,8 +27,8 @@ from tests.simulation.faults import Faults
 from tests.simulation.followers import Follower, Pushes
 from tests.simulation.ledger import ALIVE, ANSWER, ONE_REPLY, Ledger, Violation
 from tests.simulation.people import Caller, Person, Place
-from tests.simulation.server import MakeAgent, Server, Surroundings
-from tests.simulation.stand_in import ScriptedAgent, clause_texts
+from tests.simulation.server import MakeAgent, Server, Surroundings, scripted_agent
+from tests.simulation.stand_in import clause_texts
 from tests.simulation.visitors import Visitor
 from tests.simulation.world import World
 
@@ -36,6 +36,7 @@ QUIET_SECONDS = 900.0
 """How long after the last fault everything must have come to its end."""
 SWEEP_SECONDS = 3.0
 QUIET_STEPS = 200_000
+STEPS_BETWEEN_LOOKS = 20
 REFUSALS = (EventLogError, StoreError, ChannelStartError, sqlite3.Error)
 """What keeps the server from starting, to be tried again."""
 
@@ -73,16 +74,16 @@ class Outcome:
 class Simulation:
     """A world with a server, people and faults."""
 
-    def __init__(self, seed: int, folder: Path, make_agent: MakeAgent = ScriptedAgent) -> None:
+    def __init__(self, seed: int, folder: Path, make_agent: MakeAgent = scripted_agent) -> None:
         self.seed = seed
         self.world = World(seed)
         self.ledger = Ledger()
         self.server: Server | None = None
         chance = self.world.chance
         self._disk = Disk(self.world, folder)
-        is_real_log = chance.random() < 0.3 or make_agent is not ScriptedAgent
+        is_real_log = chance.random() < 0.3 or make_agent is not scripted_agent
         self._archive = Archive(self._disk, folder / "conversations.db" if is_real_log else None)
-        stormy = chance.choice((0.0, 0.1, 1.0))
+        stormy = chance.choice((0.0, 0.5, 1.0))
         self._faults = Faults(self.world, self._disk, self._archive, stormy, self._kill)
         self._followers: dict[str, Follower] = {}
         self._pushes = Pushes(self.world, self._followers)
@@ -119,7 +120,8 @@ class Simulation:
         limit = self.world.steps + QUIET_STEPS
         until = self.world.now + QUIET_SECONDS
         while self.world.now < until and not self._is_over():
-            self._step(steps)
+            for _ in range(STEPS_BETWEEN_LOOKS):
+                self._step(steps)
             if self.world.steps > limit:
                 self.ledger.violate(ALIVE, "no end of steps after the last fault")
         self._check_end()
@@ -151,13 +153,22 @@ class Simulation:
             raise SimulationError(self.seed, steps, self.world.steps, violation, lately)
 
     def _is_over(self) -> bool:
-        return self._server_if_up() is not None and all(person.is_done for person in self.people)
+        is_done = self._server_if_up() is not None and all(person.is_done for person in self.people)
+        return is_done and not self._promised()
 
     def _check_end(self) -> None:
         for person in self.people:
             if not person.is_done:
                 self.ledger.violate(ONE_REPLY, f"{person.name} still waits for {person.open} answers")
+        for key, state in self._promised():
+            self.ledger.violate(ONE_REPLY, f"WeChat was told that {key} is answered, and it is {state} for ever")
         self._check_store()
+
+    def _promised(self) -> list[tuple[str, str]]:
+        """Return key and state of the messages in WeChat that are neither answered nor kept for the person's next."""
+        query = "SELECT key, state FROM records WHERE state IN ('running', 'promised')"
+        with contextlib.closing(sqlite3.connect(self._disk.folder / "wechat.db")) as connection:
+            return connection.execute(query).fetchall()
 
     def _check_store(self) -> None:
         """Look at what a fresh start would find: the answers shown are there, no question twice."""
@@ -252,7 +263,7 @@ def in_place_of_the_machine(world: World) -> Iterator[None]:
 def simulate(
     seed: int,
     steps: int,
-    make_agent: MakeAgent = ScriptedAgent,
+    make_agent: MakeAgent = scripted_agent,
     tell: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
     """Run one seed, telling what happens; raise SimulationError when an invariant did not hold."""

@@ -97,7 +97,7 @@ class Engine:
                 await self._begin_again(record)
             elif record.reply and record.state == PROMISED and self._is_abandoned(record, now):
                 await self._go_on_pushing(record, now)
-            elif record.reply and record.state == RUNNING and now - record.created > self._timing.retries:
+            elif record.reply and record.state == RUNNING and not 0 <= now - record.created <= self._timing.retries:
                 await self._promise(record.key)  # the next sweep pushes it
 
     async def _take_up(self, inbound: Inbound, *, promised: bool) -> None:
@@ -118,7 +118,9 @@ class Engine:
     def _is_abandoned(self, record: Record, now: float) -> bool:
         if record.key in self._tasks:
             return False
-        return record.owner == self._owner or not self._shared or record.lease < now
+        # A lease far in the future was written by a clock that ran ahead.
+        is_owner_dead = not now <= record.lease <= now + 2 * self._timing.lease
+        return record.owner == self._owner or not self._shared or is_owner_dead
 
     async def _begin_again(self, record: Record) -> None:
         mine = await self._take_over(record)
@@ -132,7 +134,7 @@ class Engine:
         if now - record.created > self._timing.give_up and self._pause:
             await self._store.save(replace(record, state=KEPT))
             return
-        if now < self._push_again:
+        if now < self._push_again <= now + self._timing.longest_pause:
             return
         mine = await self._take_over(record)
         if mine is not None:
