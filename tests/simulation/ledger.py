@@ -156,9 +156,12 @@ class Ledger:
         """Note that a question is answered while the store fails: only a kill on top may make it be answered anew."""
         self._unnoted.add(question)
 
-    def server_ended(self) -> None:
-        """Forget what was under way: a killed server replies to nobody."""
-        self._excused |= self._unnoted
+    def server_ended(self, unsure: Iterable[str]) -> None:
+        """Forget what was under way: a killed server replies to nobody.
+
+        ``unsure``: questions of which the store does not know whether they were answered.
+        """
+        self._excused |= self._unnoted | set(unsure)
         self._unnoted.clear()
         self._deadlines.clear()
         self._arrived.clear()

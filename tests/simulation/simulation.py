@@ -166,8 +166,11 @@ class Simulation:
 
     def _promised(self) -> list[tuple[str, str]]:
         """Return key and state of the messages in WeChat that are neither answered nor kept for the person's next."""
+        path = self._disk.folder / "wechat.db"
+        if not path.exists():
+            return []
         query = "SELECT key, state FROM records WHERE state IN ('running', 'promised')"
-        with contextlib.closing(sqlite3.connect(self._disk.folder / "wechat.db")) as connection:
+        with contextlib.closing(sqlite3.connect(path)) as connection:
             return connection.execute(query).fetchall()
 
     def _check_store(self) -> None:
@@ -211,7 +214,7 @@ class Simulation:
         server.kill()
         self._graveyard.append(server)
         self.server, self.world.loop = None, None
-        self.ledger.server_ended()
+        self.ledger.server_ended(key.removeprefix("m-") for key, _ in self._promised())
         self.world.after(self.world.chance.choice((0.01, 1.0, 8.0)), self._start)
 
     def _sweep(self) -> None:

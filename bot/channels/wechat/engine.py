@@ -21,7 +21,7 @@ from bot.channels.wechat.delivery import Delivery
 from bot.channels.wechat.inbound import Inbound
 from bot.channels.wechat.owned_tasks import OwnedTasks
 from bot.channels.wechat.reply import Reply
-from bot.channels.wechat.store import KEPT, OFFERED, PROMISED, RUNNING, Record, Store, StoreError
+from bot.channels.wechat.store import KEPT, OFFERED, PROMISED, PUSHED, RUNNING, Record, Store, StoreError
 from bot.channels.wechat.timing import Timing
 from bot.logs import log_event
 
@@ -64,8 +64,9 @@ class Engine:
         self._push_again = 0.0
         self._pause = 0.0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._told: dict[str, str] = {}
-        """What was returned for messages while nothing could be noted: to be noted, lest it be said again."""
+        self._pushing: set[str] = set()
+        self._told: dict[str, tuple[str, str]] = {}
+        """State and response of what was said while nothing could be noted: to be noted, lest it be said again."""
 
     async def receive(self, inbound: Inbound, started: float) -> str | None:
         """Return the text to answer a delivery with, NOTHING, or None when the connection shall break unanswered.
@@ -188,9 +189,16 @@ class Engine:
         record = await self._store.load(key)
         if record is None or record.state != PROMISED:
             return
-        state = await self._delivery.push(record)
+        self._pushing.add(key)
+        try:
+            state = await self._delivery.push(record)
+        finally:
+            self._pushing.discard(key)
         self._note_reach(is_reached=state != PROMISED)
-        await self._change(key, lambda current: replace(current, state=state) if current.state == PROMISED else current)
+        if state == PROMISED:
+            return
+        self._told[key] = (state, record.response)
+        await self._note_told()
 
     def _note_reach(self, *, is_reached: bool) -> None:
         """While the platform is out of reach pushes wait, longer after each attempt at the end of a pause."""
@@ -259,8 +267,16 @@ class Engine:
             if saved is not None:
                 return saved
 
+    async def _is_said(self, key: str) -> bool:
+        """Whether a message is answered by a push, done or under way, that began before its store failed."""
+        try:
+            record = await self._store.load(key)
+        except StoreError:
+            record = None
+        return key in self._pushing or (record is not None and record.state == PUSHED)
+
     async def _note_told(self) -> None:
-        """Note what was answered without the store, before something is said that could say it again."""
+        """Note what was said, before something is said that could say it again."""
         for key, told in list(self._told.items()):
             if await self._store.load(key) is not None:
                 await self._change(key, partial(_tell, told))
@@ -274,10 +290,10 @@ class Engine:
         done, _ = await asyncio.wait({task}, timeout=max(0.0, remaining))
         if not done:
             return None
-        if task.exception():
+        if task.exception() or await self._is_said(inbound.key):
             return NOTHING
-        return self._told.setdefault(inbound.key, str(task.result()))
+        return self._told.setdefault(inbound.key, (OFFERED, str(task.result())))[1]
 
 
-def _tell(told: str, record: Record) -> Record:
-    return replace(record, state=OFFERED, response=told) if record.is_open else record
+def _tell(told: tuple[str, str], record: Record) -> Record:
+    return replace(record, state=told[0], response=told[1]) if record.is_open else record
