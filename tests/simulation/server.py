@@ -21,9 +21,10 @@ from bot.channels.web_chat import WebChat
 from bot.channels.web_keeper import Keeper
 from bot.channels.wechat.composer import Composer, Look
 from bot.channels.wechat.delivery import Delivery
-from bot.channels.wechat.engine import Engine, Parts
+from bot.channels.wechat.engine import Engine
 from bot.channels.wechat.inbound import OFFICIAL, Inbound
 from bot.channels.wechat.owned_tasks import OwnedTasks
+from bot.channels.wechat.parts import Parts
 from bot.channels.wechat.phone_layout import PhoneLayout
 from bot.channels.wechat.quota import WindowQuota
 from bot.channels.wechat.reply import NUMBERS

@@ -12,12 +12,13 @@ from aiohttp import web
 from bot.channels.wechat.api import Api, official_token, work_token
 from bot.channels.wechat.composer import Composer, Look
 from bot.channels.wechat.delivery import Delivery
-from bot.channels.wechat.engine import Engine, Parts
+from bot.channels.wechat.engine import Engine
 from bot.channels.wechat.inbound import KF, OFFICIAL, WORK
 from bot.channels.wechat.kf_door import KF_PATH, KfDoor, KfInbox
 from bot.channels.wechat.message_doors import OFFICIAL_PATH, WORK_PATH, OfficialDoor, WorkDoor
 from bot.channels.wechat.outlets import KfOutlet, OfficialOutlet, Outlet, WorkOutlet
 from bot.channels.wechat.owned_tasks import OwnedTasks
+from bot.channels.wechat.parts import Parts
 from bot.channels.wechat.phone_layout import PhoneLayout
 from bot.channels.wechat.quota import RateQuota, WindowQuota
 from bot.channels.wechat.redis_store import RedisStore

@@ -12,39 +12,30 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from weakref import WeakValueDictionary
 
-from bot.channels.wechat.composer import Composed, Composer, is_tap, memory_name, person_of
-from bot.channels.wechat.delivery import Delivery
+from bot.channels.wechat.composer import Composed, is_tap, memory_name, person_of
 from bot.channels.wechat.inbound import Inbound
-from bot.channels.wechat.owned_tasks import OwnedTasks
+from bot.channels.wechat.parts import Parts
 from bot.channels.wechat.reply import Reply
-from bot.channels.wechat.store import KEPT, OFFERED, PROMISED, PUSHED, RUNNING, Record, Store, StoreError
+from bot.channels.wechat.steady_clock import SteadyClock
+from bot.channels.wechat.store import (
+    DONE_SECONDS,
+    KEPT,
+    OFFERED,
+    PROMISED,
+    PUSHED,
+    RUNNING,
+    Record,
+    StoreError,
+)
 from bot.channels.wechat.timing import Timing
 from bot.logs import log_event
 
 NOTHING = ""
 """What is returned for “all is well, nothing to say”."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What an engine works with."""
-
-    store: Store
-    """Where the records are."""
-    composer: Composer
-    """Finds what is said."""
-    delivery: Delivery
-    """Pushes what came too late to be returned."""
-    tasks: OwnedTasks
-    """Keeps what outlives a request."""
-    retries_help: bool
-    """Whether WeChat repeats an unanswered message and takes the answer then (Official Account)."""
-    shared: bool = False
-    """Whether other processes use the store too."""
 
 
 class Engine:
@@ -64,6 +55,7 @@ class Engine:
         self._push_again = 0.0
         self._pause = 0.0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._steady = SteadyClock(DONE_SECONDS)
         self._pushing: set[str] = set()
         self._told: dict[str, tuple[str, str]] = {}
         """State and response of what was said while nothing could be noted: to be noted, lest it be said again."""
@@ -87,7 +79,8 @@ class Engine:
     async def sweep(self) -> None:
         """Go on with what a dead process, or an interrupted task of this one, left behind."""
         now = self._clock()
-        await self._store.purge(now)
+        if self._steady.is_steady(now, asyncio.get_running_loop().time()):  # else what is still repeated is forgotten
+            await self._store.purge(now)
         await self._note_told()
         for record in await self._store.open_records():
             if Inbound.from_json(record.inbound).door != self._composer.door:

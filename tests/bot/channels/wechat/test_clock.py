@@ -3,13 +3,15 @@
 import pytest
 
 from bot.channels.wechat.delivery import Delivery
-from bot.channels.wechat.engine import Engine, Parts
+from bot.channels.wechat.engine import Engine
 from bot.channels.wechat.inbound import OFFICIAL, Inbound
 from bot.channels.wechat.owned_tasks import OwnedTasks
+from bot.channels.wechat.parts import Parts
 from bot.channels.wechat.quota import WindowQuota
 from bot.channels.wechat.reply import Reply
 from bot.channels.wechat.sqlite_store import SqliteStore
-from bot.channels.wechat.store import PROMISED, RUNNING, Record
+from bot.channels.wechat.steady_clock import SteadyClock
+from bot.channels.wechat.store import OFFERED, PROMISED, RUNNING, Record
 from bot.channels.wechat.timing import Timing
 
 NOW = 1_750_000_000.0
@@ -49,3 +51,23 @@ async def test_an_answer_noted_while_the_clock_was_ahead_is_pushed_at_once(tmp_p
         await tasks.drain(5)
     await store.close()
     assert phone.texts == ["答"]
+
+
+def test_after_a_jump_the_clock_is_not_believed_for_a_while():
+    clock = SteadyClock(600)
+    looks = [(0, 0), (599, 599), (600, 600), (8000, 800), (8599, 1399), (8600, 1400), (8601, 1400), (1500, 1500)]
+    believed = [clock.is_steady(NOW + wall, loop) for wall, loop in looks]
+    assert believed == [False, False, True, False, False, True, True, False]
+
+
+async def test_a_jump_ahead_forgets_no_message_that_is_still_repeated(tmp_path):
+    now = [NOW]
+    store = SqliteStore(tmp_path, lambda: now[0])
+    inbound = Inbound(OFFICIAL, "account", "ann", "text", int(NOW), "m-1", "问")
+    await store.claim(Record("m-1", "ann", inbound.to_json(), OFFERED, "", NOW, NOW, reply="…"))
+    delivery = Delivery(Phone(), WindowQuota(store, lambda: now[0]))
+    engine = Engine(Parts(store, NoComposer(), delivery, OwnedTasks(), retries_help=True), Timing(), lambda: now[0])
+    for now[0] in (NOW, AHEAD):
+        await engine.sweep()
+    assert await store.load("m-1") is not None
+    await store.close()
