@@ -26,7 +26,7 @@ COMPILE = unset $(DROPPED_SETTINGS); $(RUN_UV) pip compile --no-config --quiet -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run shell test exam screenshots lint setup setup-dev model lock clean port
+.PHONY: help run shell test simulate exam screenshots lint setup setup-dev model lock clean port
 
 help: ## 列出命令 / list the commands
 	@awk -F ' *## *' '/^[a-z][a-z-]*:.*##/ { sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ shell: model ## 安装、训练并在终端里对话 / set up, train and talk in
 
 test: setup-dev ## 运行测试 / run the tests
 	$(PYTHON) -m pytest $(ARGS)
+
+simulate: setup-dev ## 用模拟的时钟、磁盘和故障跑 N 个种子 / simulate N seeds (SEED=first, STEPS=each)
+	$(PYTHON) -m tests.simulation --seed $(or $(SEED),0) --seeds $(or $(N),1000) --steps $(or $(STEPS),2000)
 
 exam: model ## 用自己的题目和对话考一遍，写 bench/results/understanding.md / examine on our own questions
 	$(PYTHON) -m bench.exam $(ARGS)

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from bot.library import Library
 from bot.logs import answering, log_event
@@ -50,6 +51,9 @@ class Agent(Protocol):
 class Conversations(Protocol):
     """What is used of the store."""
 
+    async def said_to(self, sender_id: str, message_id: str, text: str) -> list[dict[str, Any]]:
+        """Return what was said to a message when it was delivered before; empty when nothing was stored."""
+
     async def forget(self, sender_id: str) -> None:
         """Delete a conversation."""
 
@@ -80,6 +84,7 @@ class Assistant:
         self._rasa_message = rasa_message
         self._split_sentences = split_sentences
         self._answer_seconds = answer_seconds
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.library = library or Library()
         self.serving = serving or Serving()
 
@@ -138,6 +143,24 @@ class Assistant:
 
     async def _ask(self, message: UserMessage) -> BotReply:
         text = plain_text(message.text)
+        said = await self._say_once(message, text) if message.id else await self._say(message, text)
+        if not _is_whole(said):
+            raise IncompleteReplyError(f"{len(said)} messages with {_answers_in(said)} answer objects")
+        return BotReply([{**part, "recipient_id": message.sender} for part in said])
+
+    async def _say_once(self, message: UserMessage, text: str) -> list[dict[str, Any]]:
+        """Say to a repeated message what was said to it before.
+
+        A channel repeats a message whose answer was stored but never arrived: the process was killed between the two,
+        or the answer came too late. One at a time, so that a repetition cannot overtake the storing of the first.
+        """
+        conversation = _conversation(message)
+        turn = self._turns.setdefault(conversation, asyncio.Lock())
+        async with turn:
+            said = await self._conversations.said_to(conversation, message.id, text)
+            return said if _is_whole(said) else await self._say(message, text)
+
+    async def _say(self, message: UserMessage, text: str) -> list[dict[str, Any]]:
         sentences = [await self._agent.parse_message(sentence) for sentence in self._split_sentences(text)]
         said = await self._agent.handle_message(
             self._rasa_message(
@@ -146,12 +169,19 @@ class Assistant:
                 message.channel,
                 explain=message.explain,
                 sentences=[_likely_intents(parsed) for parsed in sentences],
+                message_id=message.id,
             )
         )
-        answers = [part for part in said or [] if isinstance(part.get("custom"), dict)]
-        if len(answers) != 1:
-            raise IncompleteReplyError(f"{len(said or [])} messages with {len(answers)} answer objects")
-        return BotReply([{**part, "recipient_id": message.sender} for part in said or []])
+        return said or []
+
+
+def _answers_in(said: Sequence[dict[str, Any]]) -> int:
+    return sum(isinstance(part.get("custom"), dict) for part in said)
+
+
+def _is_whole(said: Sequence[dict[str, Any]]) -> bool:
+    """Whether it has exactly one answer object."""
+    return _answers_in(said) == 1
 
 
 def _likely_intents(parsed: dict[str, Any]) -> list[dict[str, Any]]:

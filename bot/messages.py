@@ -27,6 +27,8 @@ class UserMessage:
     """Name of the channel it came through."""
     explain: bool = False
     """Whether the answer object shall carry ``trace``: how it was come by."""
+    id: str = ""
+    """The channel's name of the message, the same however often it is delivered; empty where it has none."""
 
 
 @dataclass(frozen=True)

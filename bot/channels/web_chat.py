@@ -1,7 +1,7 @@
 """The web chat's API: sessions, messages, history, feedback, and single clauses.
 
-A message is answered once: whoever sends the same ``client_msg_id`` again within REPEAT_SECONDS, because the answer was
-lost or is late, gets the same answer. Failures are not kept, so that trying again really tries again.
+A message is answered once: whoever sends the same ``client_msg_id`` again, because the answer was lost or is late, gets
+the same answer, whatever the clock says. Failures are not kept, so that trying again really tries again.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ from bot.messages import Answering, OverloadedError, UserMessage
 from bot.settings import Settings
 
 LARGEST_BODY = 8 * 1024
-REPEAT_SECONDS = 600
-"""Time in which the same client_msg_id is the same message."""
 SESSIONS_A_MINUTE = 60
 """New sessions from one network address."""
 
@@ -151,16 +149,17 @@ class WebChat:
         await self._keeper.run(self._keeper.store.touch, session.id, now)
         return session
 
-    def _repeated(self, turns: list[Turn], asked: Asked) -> Turn | None:
+    @staticmethod
+    def _repeated(turns: list[Turn], asked: Asked) -> Turn | None:
         for turn in turns:
-            if turn.client_msg_id == asked.client_msg_id and self._clock() - turn.time <= REPEAT_SECONDS:
+            if turn.client_msg_id == asked.client_msg_id:
                 _must_be_same(turn.asked, asked)
                 return turn
         return None
 
     async def _answer(self, session: str, asked: Asked, question: str, words: str) -> dict[str, Any]:
         try:
-            reply = await self._assistant.reply(UserMessage(session, words, CHANNEL))
+            reply = await self._assistant.reply(UserMessage(session, words, CHANNEL, id=asked.client_msg_id))
         except OverloadedError as error:
             raise too_busy(error) from error
         messages = shape(reply, self._assistant.library)

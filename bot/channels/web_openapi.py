@@ -52,7 +52,7 @@ def _in_a_session(chat: WebChat) -> tuple[Operation, ...]:
             "POST",
             "/api/chat/messages",
             chat.receive,
-            "提问：文字，或服务器给出的按钮；十分钟内同一 client_msg_id 只回答一次",
+            "提问：文字，或服务器给出的按钮；同一 client_msg_id 只回答一次",
             "Turn",
             "Message",
             security=SESSION,

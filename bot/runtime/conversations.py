@@ -22,11 +22,12 @@ from typing import Any, TypeVar
 
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SessionStarted, deserialise_events
+from rasa.shared.core.events import BotUttered, SessionStarted, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.logs import log_event
 from bot.runtime.event_log import EventLog, NewEvent, StoredEvents
+from bot.runtime.whole_reply import PARTS
 
 FILE_NAME = "conversations.db"
 Result = TypeVar("Result")
@@ -61,6 +62,15 @@ class Conversations(TrackerStore):  # type: ignore[misc]
         if fresh:
             last_id = await self._on_thread(self._log.append, tracker.sender_id, last_id, fresh)
         tracker.stored_events = (len(events), last_id)
+
+    async def said_to(self, sender_id: str, message_id: str, text: str) -> list[dict[str, Any]]:
+        """Return what was said to a message with this id and text, as a channel gets it; empty when nothing was."""
+        mark = f'"message_id": {json.dumps(message_id)}'
+        stored = await self._on_thread(self._log.turn, sender_id, UserUttered.type_name, mark)
+        events = [json.loads(data) for data in stored.data]
+        if not events or events[0].get("text") != text:
+            return []
+        return [_as_sent(event) for event in events if event["event"] == BotUttered.type_name]
 
     async def keys(self) -> Iterable[str]:
         """Return everybody who has a conversation."""
@@ -102,3 +112,9 @@ class Conversations(TrackerStore):  # type: ignore[misc]
 def _encode(event: Any) -> NewEvent:
     data = event.as_dict()
     return NewEvent(event.type_name, data.get("timestamp"), json.dumps(data, allow_nan=False))
+
+
+def _as_sent(event: dict[str, Any]) -> dict[str, Any]:
+    """Return a stored utterance as the output channel kept it."""
+    said = {"text": event.get("text"), **(event.get("data") or {})}
+    return {part: said[part] for part in PARTS if said.get(part)}

@@ -9,10 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 5.0
+RECENT = 500
+"""Events in which a repeated message is looked for: some fifty turns."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS events (
@@ -100,6 +103,21 @@ class EventLog:
         query = "SELECT id, data FROM events WHERE sender = ? AND id BETWEEN ? AND ? ORDER BY id"
         rows = self._connection.execute(query, (sender, first, row)).fetchall()
         return StoredEvents(tuple(data for _, data in rows), rows[-1][0] if rows else 0)
+
+    def turn(self, sender: str, type_name: str, fragment: str) -> StoredEvents:
+        """Return the latest event of a type whose JSON holds a fragment, with those behind it up to the next such type.
+
+        Looked for among the RECENT newest events of the conversation, so that long ones cost no more.
+        """
+        recent = "SELECT id, type, data FROM events WHERE sender = ? ORDER BY id DESC LIMIT ?"
+        first = "SELECT max(id) AS id FROM recent WHERE type = ? AND instr(data, ?) > 0"
+        rows = self._connection.execute(
+            f"WITH recent AS ({recent}), first AS ({first})"
+            " SELECT recent.id, type, data FROM recent, first WHERE recent.id >= first.id ORDER BY recent.id",
+            (sender, RECENT, type_name, fragment),
+        ).fetchall()
+        turn = rows[:1] + list(takewhile(lambda row: row[1] != type_name, rows[1:]))
+        return StoredEvents(tuple(data for _, _, data in turn), turn[-1][0] if turn else 0)
 
     def append(self, sender: str, last_id: int, events: Sequence[NewEvent]) -> int:
         """Write events behind row ``last_id`` of the conversation, all or none; return the new last row."""

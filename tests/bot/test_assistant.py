@@ -33,6 +33,7 @@ class FakeAgent:
 class FakeConversations:
     def __init__(self, error=None):
         self.forgotten = []
+        self.said = {}
         self.error = error
 
     async def forget(self, sender):
@@ -40,12 +41,17 @@ class FakeConversations:
             raise self.error
         self.forgotten.append(sender)
 
+    async def said_to(self, sender, message_id, text):
+        return self.said.get((sender, message_id, text), [])
+
     def close(self):
         self.forgotten.append("closed")
 
 
-def rasa_message(sender, text, channel, *, explain, sentences):
-    return SimpleNamespace(sender=sender, text=text, channel=channel, explain=explain, sentences=sentences)
+def rasa_message(sender, text, channel, *, explain, sentences, message_id):
+    return SimpleNamespace(
+        sender=sender, text=text, channel=channel, explain=explain, sentences=sentences, message_id=message_id
+    )
 
 
 def assistant_that_says(said, conversations=None, **options):
@@ -132,6 +138,24 @@ async def test_an_answer_is_logged_without_its_text(log_lines):
     assert (line["event"], line["kind"], line["answer_id"]) == ("answered", "small_talk", "1")
     assert "我的问题" not in str(line)
     assert "秘密" not in str(line)
+
+
+async def test_a_repeated_message_gets_what_was_said_and_acts_no_more():
+    conversations = FakeConversations()
+    conversations.said["rest:ann", "m1", "你好"] = [{"text": "早已答过", "custom": ANSWER}]
+    assistant, agent = assistant_that_says([{"text": "好", "custom": ANSWER}], conversations)
+    assert (await assistant.reply(message(id="m1"))).messages[0]["text"] == "早已答过"
+    assert agent.heard == []
+    await assistant.reply(message(id="m2"))
+    assert [heard.message_id for heard in agent.heard] == ["m2"]
+
+
+async def test_a_message_whose_turn_had_no_whole_answer_is_answered_anew():
+    conversations = FakeConversations()
+    conversations.said["rest:ann", "m1", "你好"] = [{"text": "甲", "custom": ANSWER}, {"text": "乙", "custom": ANSWER}]
+    assistant, agent = assistant_that_says([{"text": "好", "custom": ANSWER}], conversations)
+    assert (await assistant.reply(message(id="m1"))).messages[0]["text"] == "好"
+    assert len(agent.heard) == 1
 
 
 async def test_cancelling_is_not_swallowed():
@@ -228,6 +252,22 @@ class TestOnRasa:
         assistant = load_toy()
         replies = await asyncio.gather(*(assistant.reply(message(f"第{n}条")) for n in range(20)))
         assert [reply.answer["answer_id"] for reply in replies] == [f"turn-{n + 1}" for n in range(20)]
+
+    async def test_a_message_repeated_after_a_restart_acts_once(self, load_toy):
+        first = await load_toy().reply(message("新材料", id="m-1"))
+        assistant = load_toy()
+        assert (await assistant.reply(message("新材料", id="m-1"))).messages == first.messages
+        assert (await assistant.reply(message("新材料", id="m-2"))).answer["answer_id"] == "turn-2"
+
+    async def test_a_name_used_for_other_words_is_another_message(self, load_toy):
+        assistant = load_toy()
+        await assistant.reply(message("新材料", id="m-1"))
+        assert (await assistant.reply(message("新能源", id="m-1"))).answer["heard"] == "新能源"
+
+    async def test_repetitions_at_the_same_time_act_once(self, load_toy):
+        assistant = load_toy()
+        replies = await asyncio.gather(*(assistant.reply(message("新材料", id="m-1")) for _ in range(5)))
+        assert [reply.answer["answer_id"] for reply in replies] == ["turn-1"] * 5
 
     async def test_channels_do_not_share_conversations(self, load_toy):
         assistant = load_toy()

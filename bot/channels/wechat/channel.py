@@ -13,12 +13,13 @@ from bot.admission import Admission
 from bot.channels.wechat.api import Api, official_token, work_token
 from bot.channels.wechat.composer import Composer, Look
 from bot.channels.wechat.delivery import Delivery
-from bot.channels.wechat.engine import Engine, Parts, Timing
+from bot.channels.wechat.engine import Engine
 from bot.channels.wechat.inbound import KF, OFFICIAL, WORK
 from bot.channels.wechat.kf_door import KF_PATH, KfDoor, KfInbox
 from bot.channels.wechat.message_doors import OFFICIAL_PATH, WORK_PATH, OfficialDoor, WorkDoor
 from bot.channels.wechat.outlets import KfOutlet, OfficialOutlet, Outlet, WorkOutlet
 from bot.channels.wechat.owned_tasks import OwnedTasks
+from bot.channels.wechat.parts import Parts
 from bot.channels.wechat.phone_layout import PhoneLayout
 from bot.channels.wechat.quota import RateQuota, WindowQuota
 from bot.channels.wechat.redis_store import RedisStore
@@ -27,6 +28,7 @@ from bot.channels.wechat.settings import WeChatSettings
 from bot.channels.wechat.sqlite_store import SqliteStore
 from bot.channels.wechat.store import Store, StoreError
 from bot.channels.wechat.texts import load_texts
+from bot.channels.wechat.timing import Timing
 from bot.logs import log_event
 from bot.messages import ChannelStartError, Replying
 from bot.settings import Settings

@@ -118,7 +118,7 @@ class Composer:
         """Ask the assistant."""
         sender = f"{inbound.account}:{inbound.user}"
         try:
-            reply = await self._assistant.reply(UserMessage(sender, text, f"wechat_{inbound.door}"))
+            reply = await self._assistant.reply(UserMessage(sender, text, f"wechat_{inbound.door}", id=inbound.key))
         except OverloadedError:
             return Said(self._texts.busy)
         said = self._layout.lay_out(reply.messages)

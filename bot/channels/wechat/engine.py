@@ -12,67 +12,22 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from weakref import WeakValueDictionary
 
-from bot.admission import Admission
-from bot.channels.wechat.composer import Composed, Composer, is_tap, memory_name, person_of
-from bot.channels.wechat.delivery import Delivery
+from bot.channels.wechat.composer import Composed, is_tap, memory_name, person_of
 from bot.channels.wechat.inbound import Inbound
-from bot.channels.wechat.owned_tasks import OwnedTasks
+from bot.channels.wechat.parts import Parts
 from bot.channels.wechat.reply import Reply
-from bot.channels.wechat.store import KEPT, OFFERED, PROMISED, RUNNING, Record, Store, StoreError
+from bot.channels.wechat.steady_clock import SteadyClock
+from bot.channels.wechat.store import DONE_SECONDS, KEPT, OFFERED, PROMISED, PUSHED, RUNNING, Record, StoreError
+from bot.channels.wechat.timing import Timing
 from bot.logs import log_event
 from bot.messages import OverloadedError
 
 NOTHING = ""
 """What is returned for “all is well, nothing to say”."""
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Seconds; WeChat drops a connection after five."""
-
-    passive: float = 4.0
-    """From a request's start until something is returned."""
-    hang: float = 5.5
-    """From a request's start until a connection is given up that shall not be answered."""
-    poll: float = 0.1
-    """Between looks at a record that another process works on."""
-    retries: float = 20.0
-    """After this WeChat delivers a message no more."""
-    lease: float = 10.0
-    """A process that did not say so for this long is dead."""
-    sweep: float = 3.0
-    """Between looks for what others left behind."""
-    longest_pause: float = 20.0
-    """Between attempts to push while the platform is out of reach."""
-    give_up: float = 1800.0
-    """After this an answer is pushed no more, but waits for the person's next message."""
-    deliveries: int = 3
-    """How often WeChat delivers a message that is not answered."""
-    attempts: int = 5
-    """How often answering is begun before it is given up: a message may be what kills the process."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What an engine works with."""
-
-    store: Store
-    """Where the records are."""
-    composer: Composer
-    """Finds what is said."""
-    delivery: Delivery
-    """Pushes what came too late to be returned."""
-    tasks: OwnedTasks
-    """Keeps what outlives a request."""
-    admission: Admission
-    """Says how many may wait."""
-    retries_help: bool
-    """Whether WeChat repeats an unanswered message and takes the answer then (Official Account)."""
-    shared: bool = False
-    """Whether other processes use the store too."""
 
 
 class Engine:
@@ -93,6 +48,10 @@ class Engine:
         self._push_again = 0.0
         self._pause = 0.0
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._steady = SteadyClock(DONE_SECONDS)
+        self._pushing: set[str] = set()
+        self._told: dict[str, tuple[str, str]] = {}
+        """State and response of what was said while nothing could be noted: to be noted, lest it be said again."""
 
     async def receive(self, inbound: Inbound, started: float) -> str | None:
         """Return the text to answer a delivery with, NOTHING, or None when the connection shall break unanswered.
@@ -113,7 +72,9 @@ class Engine:
     async def sweep(self) -> None:
         """Go on with what a dead process, or an interrupted task of this one, left behind."""
         now = self._clock()
-        await self._store.purge(now)
+        if self._steady.is_steady(now, asyncio.get_running_loop().time()):  # else what is still repeated is forgotten
+            await self._store.purge(now)
+        await self._note_told()
         for record in await self._store.open_records():
             if Inbound.from_json(record.inbound).door != self._composer.door:
                 continue
@@ -123,7 +84,7 @@ class Engine:
                 await self._begin_again(record)
             elif record.reply and record.state == PROMISED and self._is_abandoned(record, now):
                 await self._go_on_pushing(record, now)
-            elif record.reply and record.state == RUNNING and now - record.created > self._timing.retries:
+            elif record.reply and record.state == RUNNING and not 0 <= now - record.created <= self._timing.retries:
                 await self._promise(record.key)  # the next sweep pushes it
 
     async def _take_up(self, inbound: Inbound, *, promised: bool) -> None:
@@ -144,7 +105,9 @@ class Engine:
     def _is_abandoned(self, record: Record, now: float) -> bool:
         if record.key in self._tasks:
             return False
-        return record.owner == self._owner or not self._shared or record.lease < now
+        # A lease far in the future was written by a clock that ran ahead.
+        is_owner_dead = not now <= record.lease <= now + 2 * self._timing.lease
+        return record.owner == self._owner or not self._shared or is_owner_dead
 
     async def _begin_again(self, record: Record) -> None:
         mine = await self._take_over(record)
@@ -158,7 +121,7 @@ class Engine:
         if now - record.created > self._timing.give_up and self._pause:
             await self._store.save(replace(record, state=KEPT))
             return
-        if now < self._push_again:
+        if now < self._push_again <= now + self._timing.longest_pause:
             return
         mine = await self._take_over(record)
         if mine is not None:
@@ -182,6 +145,7 @@ class Engine:
     async def _answer_in_turn(self, inbound: Inbound) -> Record:
         turn = self._turns.setdefault(person_of(inbound), asyncio.Lock())
         async with turn:
+            await self._note_told()
             begun = await self._change(inbound.key, lambda record: replace(record, attempts=record.attempts + 1))
             is_given_up = begun.attempts > self._timing.attempts
             composed = self._composer.failed() if is_given_up else await self._compose(inbound)
@@ -214,12 +178,20 @@ class Engine:
 
     async def _push(self, key: str) -> None:
         """Push a promised reply and note how that went."""
+        await self._note_told()
         record = await self._store.load(key)
         if record is None or record.state != PROMISED:
             return
-        state = await self._delivery.push(record)
+        self._pushing.add(key)
+        try:
+            state = await self._delivery.push(record)
+        finally:
+            self._pushing.discard(key)
         self._note_reach(is_reached=state != PROMISED)
-        await self._change(key, lambda current: replace(current, state=state) if current.state == PROMISED else current)
+        if state == PROMISED:
+            return
+        self._told[key] = (state, record.response)
+        await self._note_told()
 
     def _note_reach(self, *, is_reached: bool) -> None:
         """While the platform is out of reach pushes wait, longer after each attempt at the end of a pause."""
@@ -288,6 +260,21 @@ class Engine:
             if saved is not None:
                 return saved
 
+    async def _is_said(self, key: str) -> bool:
+        """Whether a message is answered by a push, done or under way, that began before its store failed."""
+        try:
+            record = await self._store.load(key)
+        except StoreError:
+            record = None
+        return key in self._pushing or (record is not None and record.state == PUSHED)
+
+    async def _note_told(self) -> None:
+        """Note what was said, before something is said that could say it again."""
+        for key, told in list(self._told.items()):
+            if await self._store.load(key) is not None:
+                await self._change(key, partial(_tell, told))
+            self._told.pop(key, None)
+
     async def _respond_without_store(self, inbound: Inbound, started: float) -> str | None:
         """Answer though nothing can be noted: in time or not at all, and WeChat's retry finds the same task."""
         name = f"bare:{inbound.key}"
@@ -296,4 +283,10 @@ class Engine:
         done, _ = await asyncio.wait({task}, timeout=max(0.0, remaining))
         if not done:
             return None
-        return NOTHING if task.exception() else str(task.result())
+        if task.exception() or await self._is_said(inbound.key):
+            return NOTHING
+        return self._told.setdefault(inbound.key, (OFFERED, str(task.result())))[1]
+
+
+def _tell(told: tuple[str, str], record: Record) -> Record:
+    return replace(record, state=told[0], response=told[1]) if record.is_open else record

@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from bot.channels.wechat.channel import WeChatChannel
-from bot.channels.wechat.engine import Timing
 from bot.channels.wechat.settings import WeChatSettings
+from bot.channels.wechat.timing import Timing
 from bot.messages import BotReply, UserMessage
 from bot.settings import Settings
 

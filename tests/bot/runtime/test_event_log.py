@@ -2,7 +2,7 @@ import sqlite3
 
 import pytest
 
-from bot.runtime.event_log import SCHEMA_VERSION, ConversationConflictError, EventLog, EventLogError, NewEvent
+from bot.runtime.event_log import RECENT, SCHEMA_VERSION, ConversationConflictError, EventLog, EventLogError, NewEvent
 
 
 @pytest.fixture
@@ -34,6 +34,22 @@ def test_reading_since_the_latest_session(log):
     log.append("ann", 0, [event("1"), event("s", "session_started"), event("2"), event("t", "session_started")])
     assert log.read("ann", since="session_started").data == ("t",)
     assert log.read("bob", since="session_started").data == ()
+
+
+def test_a_turn_is_found_by_a_mark_with_what_follows_it(log):
+    log.append("ann", 0, [event("<1>"), event("a", "bot"), event("<2>"), event("b", "bot"), event("c", "bot")])
+    log.append("bob", 0, [event("<1>"), event("theirs", "bot")])
+    log.append("ann", 5, [event("<3>")])
+    assert log.turn("ann", "user", "<1>").data == ("<1>", "a")
+    assert log.turn("ann", "user", "<2>").data == ("<2>", "b", "c")
+    assert log.turn("ann", "user", "<3>").data == ("<3>",)
+    assert log.turn("ann", "user", "<4>").data == ()
+
+
+def test_a_turn_is_looked_for_among_recent_events_only(log):
+    last = log.append("ann", 0, [event("<1>")])
+    log.append("ann", last, [event("x", "bot")] * RECENT)
+    assert log.turn("ann", "user", "<1>").data == ()
 
 
 def test_nothing_is_written_over_what_somebody_else_wrote(log, path):

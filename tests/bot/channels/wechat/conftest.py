@@ -18,8 +18,8 @@ from aiohttp import web
 
 from bench import wechat_fakes
 from bot.channels.wechat import WeChatChannel
-from bot.channels.wechat.engine import Timing
 from bot.channels.wechat.settings import read_wechat_settings
+from bot.channels.wechat.timing import Timing
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[3]
