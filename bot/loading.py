@@ -15,6 +15,10 @@ from bot.logs import log_event
 from bot.runtime.agent import ModelMissingError, load_agent
 from bot.runtime.conversations import Conversations
 from bot.runtime.event_log import EventLogError
+from bot.runtime.levers import Levers
+from bot.runtime.live_conversations import LiveConversations
+from bot.runtime.open_log import open_event_log
+from bot.runtime.remembering_encoder import Encoder, RememberingEncoder
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
 from knowledge import (
@@ -27,12 +31,20 @@ from knowledge import (
 )
 
 
-def load_assistant(settings: Settings) -> Assistant:
+def load_assistant(settings: Settings, levers: Levers = Levers()) -> Assistant:  # noqa: B008 - frozen
     """Load everything; raise AssistantError that says what is missing or wrong."""
-    actions, library = _load_actions(settings)
-    conversations = _open_conversations(settings)
+    encoder = RememberingEncoder(load_encoder()) if levers.remembered_vectors else load_encoder()
+    actions, library = _load_actions(settings, encoder)
+    conversations = _open_conversations(settings, levers)
     try:
-        agent = load_agent(settings.model_dir, actions, conversations, session_minutes=settings.session_minutes)
+        agent = load_agent(
+            settings.model_dir,
+            actions,
+            conversations,
+            session_minutes=settings.session_minutes,
+            levers=levers,
+            encode=encoder.encode,
+        )
     except ModelMissingError as error:
         conversations.close()
         raise AssistantError(str(error)) from error
@@ -49,7 +61,7 @@ def load_assistant(settings: Settings) -> Assistant:
     )
 
 
-def _load_actions(settings: Settings) -> tuple[list[Any], Library]:
+def _load_actions(settings: Settings, encoder: Encoder) -> tuple[list[Any], Library]:
     """Return the actions, and what channels show of the knowledge they answer from."""
     try:
         published = load_published(settings.data_dir, settings.knowledge_dir)
@@ -57,7 +69,7 @@ def _load_actions(settings: Settings) -> tuple[list[Any], Library]:
         raise AssistantError(f"知识库有误，也没有发布过可用的版本，未启动：\n{error}") from error
     for problem in published.problems:
         log_event(logging.ERROR, "knowledge_problem", problem=str(problem), serving=published.version)
-    meaning = MeaningIndex(published.base.clauses.values(), load_encoder())
+    meaning = MeaningIndex(published.base.clauses.values(), encoder)
     actions = build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning)
     return list(actions), build_library(published.base)
 
@@ -74,8 +86,9 @@ def kept_actions(settings: Settings) -> Iterator[Any]:
         yield from build_actions(base, Contacts(settings.operator, settings.hotline), meaning)
 
 
-def _open_conversations(settings: Settings) -> Conversations:
+def _open_conversations(settings: Settings, levers: Levers) -> Conversations:
+    live = LiveConversations() if levers.live_conversations else LiveConversations(0)
     try:
-        return Conversations(settings.data_dir)
+        return Conversations(open_event_log(settings.data_dir), live=live)
     except (EventLogError, OSError, sqlite3.Error) as error:
         raise AssistantError(f"打不开会话库：{error}") from error

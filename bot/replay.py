@@ -103,7 +103,8 @@ async def replay(settings: Settings, answer_id: str) -> Replayed:
 
 def _find(settings: Settings, answer_id: str) -> tuple[Any, Any]:
     """Return the stored turn and the domain of the model."""
-    from bot.runtime.event_log import EventLog, EventLogError  # noqa: PLC0415 - Rasa must be prepared first
+    from bot.runtime.event_log import EventLogError  # noqa: PLC0415 - Rasa must be prepared first
+    from bot.runtime.sqlite_log import SQLiteLog  # noqa: PLC0415 - as above
     from bot.runtime.stored_turns import UnreadableTurnError, domain_of_model, find_turn  # noqa: PLC0415 - as above
 
     file, model = settings.data_dir / CONVERSATIONS_FILE, settings.model_dir / MODEL_FILE
@@ -112,7 +113,7 @@ def _find(settings: Settings, answer_id: str) -> tuple[Any, Any]:
             raise ReplayError(f"没有 {path}；请{hint}")
     try:
         domain = domain_of_model(model)
-        log = EventLog(file)
+        log = SQLiteLog(file)
     except (EventLogError, OSError, ValueError) as error:
         raise ReplayError(f"打不开：{error}") from error
     try:

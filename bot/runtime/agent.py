@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.model import get_latest_model
@@ -11,30 +12,50 @@ from rasa.shared.core.domain import SessionConfig
 from rasa_sdk import Action
 from threadpoolctl import threadpool_limits
 
-from bot.runtime import result_validator
+from bot.runtime import event_kinds, result_validator
 from bot.runtime.conversations import Conversations
 from bot.runtime.in_process_actions import InProcessActions
+from bot.runtime.levers import Levers
+from bot.runtime.one_rule import OneRule
 from bot.runtime.sender_queue import SenderQueue
+from bot.runtime.text_classifier import TextClassifier
+from bot.runtime.turn_processor import TurnProcessor
 
 
 class ModelMissingError(RuntimeError):
     """There is no trained model to load."""
 
 
-def load_agent(
-    model_dir: Path, actions: Iterable[Action], conversations: Conversations, *, session_minutes: float
+def load_agent(  # noqa: PLR0913 - the parts it is put together from
+    model_dir: Path,
+    actions: Iterable[Action],
+    conversations: Conversations,
+    *,
+    session_minutes: float,
+    levers: Levers = Levers(),  # noqa: B008 - frozen
+    encode: Callable[[list[str]], Any] | None = None,
 ) -> Agent:
-    """Return an Agent with the newest model in ``model_dir``."""
+    """Return an Agent with the newest model in ``model_dir``; ``encode`` stands in for the classifier's encoder."""
     model = get_latest_model(str(model_dir)) if model_dir.is_dir() else None
     if model is None:
         raise ModelMissingError(f"{model_dir} 中没有训练好的模型；请先运行 python -m bot train")
-    result_validator.install()
+    if levers.kept_validator:
+        result_validator.install()
+    if levers.event_kinds:
+        event_kinds.install()
     agent = Agent(lock_store=SenderQueue(), action_endpoint=InProcessActions(actions))
     # An Agent wraps its store so that failures are silent; ours must be heard.
     agent.tracker_store = conversations
     agent.load_model(model)
-    # A message's vectors and matrices are small: more threads only wait for each other, at twice the CPU time.
-    threadpool_limits(limits=1, user_api="blas")
+    if levers.one_blas_thread:
+        # A message's vectors and matrices are small: more threads only wait for each other, at twice the CPU time.
+        threadpool_limits(limits=1, user_api="blas")
     carry_over = agent.domain.session_config.carry_over_slots
     agent.domain.session_config = SessionConfig(session_minutes, carry_over)
+    if levers.own_turns:
+        nodes = agent.processor.graph_runner._instantiated_nodes
+        classifier = TextClassifier.of_graph(nodes, encode) if levers.own_parse else None
+        agent.processor = TurnProcessor(
+            agent.processor, classifier, OneRule.of(agent.processor) if levers.one_rule else None
+        )
     return agent

@@ -243,7 +243,7 @@ class TestOnRasa:
 
 def test_load_says_what_to_do_when_there_is_no_model(monkeypatch, tmp_path, settings, toy_actions):
     loading = importlib.import_module("bot.loading")
-    monkeypatch.setattr(loading, "_load_actions", lambda _: (toy_actions, None))
+    monkeypatch.setattr(loading, "_load_actions", lambda *_: (toy_actions, None))
     with pytest.raises(AssistantError, match="python -m bot train"):
         Assistant.load(replace(settings, model_dir=tmp_path / "nowhere"))
 
@@ -251,7 +251,7 @@ def test_load_says_what_to_do_when_there_is_no_model(monkeypatch, tmp_path, sett
 @pytest.mark.parametrize("content", [b"", b"not a tar", b"\x1f\x8b\x08\x00 half"])
 def test_load_says_when_the_model_is_broken(monkeypatch, tmp_path, settings, toy_actions, content):
     loading = importlib.import_module("bot.loading")
-    monkeypatch.setattr(loading, "_load_actions", lambda _: (toy_actions, None))
+    monkeypatch.setattr(loading, "_load_actions", lambda *_: (toy_actions, None))
     (tmp_path / "model.tar.gz").write_bytes(content)
     with pytest.raises(AssistantError, match="--force"):
         Assistant.load(replace(settings, model_dir=tmp_path))
