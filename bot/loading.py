@@ -12,7 +12,7 @@ from bot.assistant import Assistant, AssistantError
 from bot.knowledge_library import build_library
 from bot.library import Library
 from bot.logs import log_event
-from bot.runtime.agent import ModelMissingError, load_agent
+from bot.runtime.agent import ModelMissingError, load_agent, share_work
 from bot.runtime.conversations import Conversations
 from bot.runtime.event_log import EventLogError
 from bot.runtime.levers import Levers
@@ -58,6 +58,7 @@ def load_assistant(settings: Settings, levers: Levers = Levers()) -> Assistant: 
         split_sentences=split_sentences,
         answer_seconds=settings.answer_seconds,
         library=library,
+        workers=share_work(agent, settings.answer_processes or 0),
     )
 
 

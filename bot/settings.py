@@ -61,6 +61,9 @@ class Settings:
     """Silence after which a conversation starts afresh (BOT_SESSION_MINUTES)."""
     answer_seconds: float = 20.0
     """Time one answer may take before it becomes a stated failure (BOT_ANSWER_SECONDS)."""
+    answer_processes: int | None = None
+    """Further processes that classify and answer; unset, a server has one for each core where there are several, and
+    everything else none (BOT_ANSWER_PROCESSES)."""
     rate_per_sender: int = 600
     """Messages a minute from one REST sender (BOT_RATE_PER_SENDER)."""
     rate_per_address: int = 30_000
@@ -167,6 +170,9 @@ class _Environment:
             return default
         return int(value)
 
+    def optional_integer(self, name: str, lowest: int, highest: int) -> int | None:
+        return None if self.optional(name) is None else self.integer(name, lowest, lowest, highest)
+
     def flag(self, name: str, default: bool) -> bool:
         value = self.optional(name)
         if value is None:
@@ -196,6 +202,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_texts=read.flag("BOT_LOG_TEXTS", Settings.log_texts),
         session_minutes=read.number("BOT_SESSION_MINUTES", Settings.session_minutes, 1, 60 * 24 * 30),
         answer_seconds=read.number("BOT_ANSWER_SECONDS", Settings.answer_seconds, 0.1, 300),
+        answer_processes=read.optional_integer("BOT_ANSWER_PROCESSES", 0, 64),
         rate_per_sender=read.integer("BOT_RATE_PER_SENDER", Settings.rate_per_sender, 1, 1_000_000),
         rate_per_address=read.integer("BOT_RATE_PER_ADDRESS", Settings.rate_per_address, 1, 10_000_000),
         public=read.flag("BOT_PUBLIC", Settings.public),

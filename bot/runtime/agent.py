@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,11 @@ from bot.runtime.conversations import Conversations
 from bot.runtime.in_process_actions import InProcessActions
 from bot.runtime.levers import Levers
 from bot.runtime.one_rule import OneRule
+from bot.runtime.pooled import PooledActions, PooledClassifier, functions_of
 from bot.runtime.sender_queue import SenderQueue
 from bot.runtime.text_classifier import TextClassifier
 from bot.runtime.turn_processor import TurnProcessor
+from bot.runtime.worker_pool import WorkerPool
 
 
 class ModelMissingError(RuntimeError):
@@ -59,3 +62,21 @@ def load_agent(  # noqa: PLR0913 - the parts it is put together from
             agent.processor, classifier, OneRule.of(agent.processor) if levers.one_rule else None
         )
     return agent
+
+
+def share_work(agent: Agent, processes: int) -> WorkerPool | None:
+    """Let an agent classify and act in processes forked now; None where it has nothing that can be shared.
+
+    To be called before there are threads: a fork takes none along.
+    """
+    processor = agent.processor
+    classifier = processor.classifier if isinstance(processor, TurnProcessor) else None
+    if not processes or not isinstance(classifier, TextClassifier):
+        return None
+    # What is there now is there to stay: a collector that leaves it alone also leaves its pages shared.
+    gc.collect()
+    gc.freeze()
+    endpoint = processor.action_endpoint
+    pool = WorkerPool(functions_of(classifier, endpoint, agent.domain.as_dict()), processes)
+    processor.use(PooledClassifier(pool, classifier), PooledActions(pool, endpoint))
+    return pool

@@ -25,7 +25,6 @@ from rasa.shared.nlu.training_data.message import Message
 from scipy.sparse import csr_matrix
 from sklearn.utils.extmath import softmax
 
-
 PIPELINE = (
     "bot.nlu.normaliser.Normaliser",
     "rasa.nlu.tokenizers.jieba_tokenizer.JiebaTokenizer",
@@ -94,6 +93,10 @@ class TextClassifier:
         if len(counts) != 2 or components[5].clf.coef_.shape[1] != width:
             return None
         return cls(components, counts, encode or components[4]._encoder.encode)
+
+    async def parse(self, heard: UserMessage) -> dict[str, Any] | None:
+        """Return what ``classify`` returns, as PooledClassifier does (pooled.py)."""
+        return self.classify(heard)
 
     def classify(self, heard: UserMessage) -> dict[str, Any] | None:
         """Return the parse of a message; None for what is left to Rasa, commands and messages without words."""

@@ -12,7 +12,7 @@ calls, and on actions not changing the tracker they are given.
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, Protocol
 
 from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel
@@ -25,24 +25,42 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecutionRejected, Event, UserUttered
 from rasa.shared.core.slot_mappings import SlotMappingType
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 
 from bot.logs import log_event
 from bot.runtime.event_log import ConversationConflictError
 from bot.runtime.lean_action import LeanAction
 from bot.runtime.one_rule import OneRule
-from bot.runtime.text_classifier import TextClassifier
+
+
+class Classifier(Protocol):
+    """Parses messages outside Rasa's graph."""
+
+    async def parse(self, heard: RasaMessage) -> dict[str, Any] | None:
+        """Return the parse of a message, None for what is left to Rasa."""
 
 
 class TurnProcessor(MessageProcessor):  # type: ignore[misc]
     """A loaded processor that does each thing once."""
 
-    def __init__(self, loaded: MessageProcessor, classifier: TextClassifier | None, rule: OneRule | None) -> None:
+    def __init__(self, loaded: MessageProcessor, classifier: Classifier | None, rule: OneRule | None) -> None:
         """Take over all that a loaded processor has; without classifier or rule Rasa's own part is used."""
         self.__dict__.update(vars(loaded))
         self._classifier = classifier
         self._rule = rule
         self._fills_slots = fills_slots(self.domain)
         self._lean_actions: dict[str, LeanAction] = {}
+
+    @property
+    def classifier(self) -> Classifier | None:
+        """Return what parses messages, None where Rasa's graph does."""
+        return self._classifier
+
+    def use(self, classifier: Classifier, endpoint: EndpointConfig) -> None:
+        """Parse and act by others from now on that give the same."""
+        self._classifier = classifier
+        self.action_endpoint = endpoint
+        self._lean_actions.clear()
 
     async def handle_message(self, message: RasaMessage) -> list[dict[str, Any]] | None:
         """Run a turn; when another process wrote to the conversation meanwhile, run it again on what that wrote."""
@@ -60,7 +78,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]
     ) -> dict[str, Any]:
         """Return what the pipeline says of a message."""
         if self._classifier is not None and only_output_properties and not self.http_interpreter:
-            parsed = self._classifier.classify(message)
+            parsed = await self._classifier.parse(message)
             if parsed is not None:
                 return parsed
         return await super().parse_message(message, tracker, only_output_properties)  # type: ignore[no-any-return]
