@@ -90,6 +90,6 @@ def kept_actions(settings: Settings) -> Iterator[Any]:
 def _open_conversations(settings: Settings, levers: Levers) -> Conversations:
     live = LiveConversations() if levers.live_conversations else LiveConversations(0)
     try:
-        return Conversations(open_event_log(settings.data_dir), live=live)
+        return Conversations(open_event_log(settings.data_dir, settings.database_url), live=live)
     except (EventLogError, OSError, sqlite3.Error) as error:
         raise AssistantError(f"打不开会话库：{error}") from error

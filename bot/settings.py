@@ -61,6 +61,9 @@ class Settings:
     """Silence after which a conversation starts afresh (BOT_SESSION_MINUTES)."""
     answer_seconds: float = 20.0
     """Time one answer may take before it becomes a stated failure (BOT_ANSWER_SECONDS)."""
+    database_url: str | None = None
+    """PostgreSQL for conversations instead of a file in ``data_dir``, as postgresql://user:password@host/name
+    (BOT_DATABASE_URL)."""
     answer_processes: int | None = None
     """Further processes that classify and answer; unset, a server has one for each core where there are several, and
     everything else none (BOT_ANSWER_PROCESSES)."""
@@ -91,7 +94,7 @@ class Settings:
 
     def __repr__(self) -> str:
         """Name the settings without the secrets, so that no log or traceback holds them."""
-        secrets = {"rest_token": self.rest_token, "secret": self.secret}
+        secrets = {"rest_token": self.rest_token, "secret": self.secret, "database_url": self.database_url}
         shown = {name: value for name, value in vars(self).items() if name not in secrets}
         return f"Settings({shown}, {', '.join(f'{n}={_is_set(v)}' for n, v in secrets.items())})"
 
@@ -148,6 +151,13 @@ class _Environment:
             return None
         return value.rstrip("/")
 
+    def database(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is not None and not value.startswith(("postgresql://", "postgres://")):
+            self.problems.append(f"{name}：不可用；须为 postgresql://用户:口令@主机/库名")
+            return None
+        return value
+
     def number(self, name: str, default: float, lowest: float, highest: float) -> float:
         value = self.optional(name)
         if value is None:
@@ -202,6 +212,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_texts=read.flag("BOT_LOG_TEXTS", Settings.log_texts),
         session_minutes=read.number("BOT_SESSION_MINUTES", Settings.session_minutes, 1, 60 * 24 * 30),
         answer_seconds=read.number("BOT_ANSWER_SECONDS", Settings.answer_seconds, 0.1, 300),
+        database_url=read.database("BOT_DATABASE_URL"),
         answer_processes=read.optional_integer("BOT_ANSWER_PROCESSES", 0, 64),
         rate_per_sender=read.integer("BOT_RATE_PER_SENDER", Settings.rate_per_sender, 1, 1_000_000),
         rate_per_address=read.integer("BOT_RATE_PER_ADDRESS", Settings.rate_per_address, 1, 10_000_000),
