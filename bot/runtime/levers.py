@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Levers:
-    """All on in service; ``dataclasses.replace(Levers(), own_turns=False)`` is service without one."""
+    """All on in service; ``dataclasses.replace(Levers(), own_turns=False)`` is service without one.
+
+    Two more are settings of their own: further processes (``Settings.answer_processes``) and turns in one commit
+    (group_writer.MOST_TURNS). ``event_kinds`` replaces a method of Rasa for the whole process: measure it in its own.
+    """
 
     own_turns: bool = True
     """Rasa's processor without copies, replays and debug texts; actions called with what they read
