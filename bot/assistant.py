@@ -61,6 +61,13 @@ class Conversations(Protocol):
         """Close the file."""
 
 
+class Workers(Protocol):
+    """What is used of the processes that help."""
+
+    def close(self) -> None:
+        """End them."""
+
+
 class Assistant:
     """Answers messages through Rasa's Agent."""
 
@@ -74,6 +81,7 @@ class Assistant:
         answer_seconds: float = Settings.answer_seconds,
         library: Library | None = None,
         serving: Serving | None = None,
+        workers: Workers | None = None,
     ) -> None:
         """``rasa_message`` makes Rasa's kind of message (runtime/whole_reply.py).
 
@@ -87,6 +95,7 @@ class Assistant:
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.library = library or Library()
         self.serving = serving or Serving()
+        self._workers = workers
 
     @classmethod
     def load(cls, settings: Settings) -> Assistant:
@@ -138,8 +147,10 @@ class Assistant:
         await self._conversations.forget(_conversation(UserMessage(sender, "", channel)))
 
     def close(self) -> None:
-        """Finish what is being written and close the store."""
+        """Finish what is being written, close the store and end the processes that helped."""
         self._conversations.close()
+        if self._workers is not None:
+            self._workers.close()
 
     async def _ask(self, message: UserMessage) -> BotReply:
         text = plain_text(message.text)

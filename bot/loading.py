@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,13 @@ from bot.library import Library
 from bot.logs import log_event
 from bot.messages import Serving
 from bot.model_store import Model, find_models
-from bot.runtime.agent import load_agent
+from bot.runtime.agent import load_agent, share_work
 from bot.runtime.conversations import Conversations
 from bot.runtime.event_log import EventLogError
+from bot.runtime.levers import Levers
+from bot.runtime.live_conversations import LiveConversations
+from bot.runtime.open_log import open_event_log
+from bot.runtime.remembering_encoder import Encoder, RememberingEncoder
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
 from bot.train import hash_inputs
@@ -35,13 +40,22 @@ PROJECT = Path(__file__).parent.parent
 """Where the inputs of training are."""
 
 
-def load_assistant(settings: Settings) -> Assistant:
+def load_assistant(settings: Settings, levers: Levers = Levers()) -> Assistant:  # noqa: B008 - frozen
     """Load everything; raise AssistantError that says what is missing or wrong."""
     published = _load_published(settings)
-    actions, library = _load_actions(settings, published)
-    conversations = _open_conversations(settings)
+    encoder = RememberingEncoder(load_encoder()) if levers.remembered_vectors else load_encoder()
+    actions, library = _load_actions(settings, published, encoder)
+    conversations = _open_conversations(settings, levers)
+    load = partial(
+        load_agent,
+        actions=actions,
+        conversations=conversations,
+        session_minutes=settings.session_minutes,
+        levers=levers,
+        encode=encoder.encode,
+    )
     try:
-        agent, model, problems = _load_agent(settings, actions, conversations)
+        agent, model, problems = _load_agent(settings, load)
     except AssistantError:
         conversations.close()
         raise
@@ -53,15 +67,16 @@ def load_assistant(settings: Settings) -> Assistant:
         answer_seconds=settings.answer_seconds,
         library=library,
         serving=_serving(published, model, problems),
+        workers=share_work(agent, settings.answer_processes or 0),
     )
 
 
-def _load_agent(settings: Settings, actions: list[Any], conversations: Conversations) -> tuple[Any, Model, list[str]]:
+def _load_agent(settings: Settings, load: Callable[[Path], Any]) -> tuple[Any, Model, list[str]]:
     """Return an agent with the best model that can be loaded, the model, and why a better one could not be."""
     models, problems = find_models(settings.model_dir)
     for model in models:
         try:
-            agent = load_agent(model.path, actions, conversations, session_minutes=settings.session_minutes)
+            agent = load(model.path)
         except Exception as error:
             problems.append(f"{model.path}：加载失败（{error}）")
         else:
@@ -95,10 +110,10 @@ def _load_published(settings: Settings) -> Any:
     return published
 
 
-def _load_actions(settings: Settings, published: Any) -> tuple[list[Any], Library]:
+def _load_actions(settings: Settings, published: Any, encoder: Encoder) -> tuple[list[Any], Library]:
     """Return the actions, and what channels show of the knowledge they answer from."""
     base = published.base
-    meaning = MeaningIndex(base.clauses.values(), load_encoder(), _kept_vectors(settings), base.paraphrases)
+    meaning = MeaningIndex(base.clauses.values(), encoder, _kept_vectors(settings), base.paraphrases)
     actions = build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning)
     return list(actions), build_library(published.base)
 
@@ -120,8 +135,9 @@ def kept_actions(settings: Settings) -> Iterator[Any]:
         yield from build_actions(base, Contacts(settings.operator, settings.hotline), meaning)
 
 
-def _open_conversations(settings: Settings) -> Conversations:
+def _open_conversations(settings: Settings, levers: Levers) -> Conversations:
+    live = LiveConversations() if levers.live_conversations else LiveConversations(0)
     try:
-        return Conversations(settings.data_dir)
+        return Conversations(open_event_log(settings.data_dir, settings.database_url), live=live)
     except (EventLogError, OSError, sqlite3.Error) as error:
         raise AssistantError(f"打不开会话库：{error}") from error

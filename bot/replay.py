@@ -103,16 +103,17 @@ async def replay(settings: Settings, answer_id: str) -> Replayed:
 
 def _find(settings: Settings, answer_id: str) -> tuple[Any, Any]:
     """Return the stored turn and the domain of the model."""
-    from bot.runtime.event_log import EventLog, EventLogError  # noqa: PLC0415 - Rasa must be prepared first
+    from bot.runtime.event_log import EventLogError  # noqa: PLC0415 - Rasa must be prepared first
+    from bot.runtime.open_log import open_event_log  # noqa: PLC0415 - as above
     from bot.runtime.stored_turns import UnreadableTurnError, domain_of_model, find_turn  # noqa: PLC0415 - as above
 
     file, model = settings.data_dir / CONVERSATIONS_FILE, settings.model_dir / MODEL_FILE
     for path, hint in ((file, "用 BOT_DATA_DIR 指明数据目录"), (model, "先运行 python -m bot train")):
-        if not path.is_file():
+        if not path.is_file() and not (path is file and settings.database_url):
             raise ReplayError(f"没有 {path}；请{hint}")
     try:
         domain = domain_of_model(model)
-        log = EventLog(file)
+        log = open_event_log(settings.data_dir, settings.database_url)
     except (EventLogError, OSError, ValueError) as error:
         raise ReplayError(f"打不开：{error}") from error
     try:
@@ -122,7 +123,8 @@ def _find(settings: Settings, answer_id: str) -> tuple[Any, Any]:
     finally:
         log.close()
     if turn is None:
-        raise ReplayError(f"{file} 里没有编号为 {answer_id} 的答复；对话可能已删除，或者编号抄错了")
+        place = "数据库" if settings.database_url else file
+        raise ReplayError(f"{place} 里没有编号为 {answer_id} 的答复；对话可能已删除，或者编号抄错了")
     return turn, domain
 
 

@@ -39,7 +39,7 @@ def run_serve(arguments: list[str]) -> int:
         return _give_up(_address_problem(settings, error), ADDRESS_TAKEN)
     with listener:
         try:
-            assistant = Assistant.load(settings)
+            assistant = Assistant.load(replace(settings, answer_processes=_processes(settings)))
         except AssistantError as error:
             return _give_up(str(error), LOAD_FAILED)
         try:
@@ -79,6 +79,14 @@ def _settings(arguments: list[str]) -> Settings:
     settings = replace(settings, host=options.host, port=options.port)
     check_public_start(settings)
     return settings
+
+
+def _processes(settings: Settings) -> int:
+    """Return how many processes help: where there is one core, none can."""
+    if settings.answer_processes is not None:
+        return settings.answer_processes
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    return cores if cores > 1 else 0
 
 
 def _port(text: str) -> int:

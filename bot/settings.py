@@ -70,6 +70,12 @@ class Settings:
     """Questions that may wait for an answer, all together; more are refused at once (BOT_MOST_WAITING)."""
     most_waiting_per_sender: int = 200
     """Questions of one sender that may wait (BOT_MOST_WAITING_PER_SENDER)."""
+    database_url: str | None = None
+    """PostgreSQL for conversations instead of a file in ``data_dir``, as postgresql://user:password@host/name
+    (BOT_DATABASE_URL)."""
+    answer_processes: int | None = None
+    """Further processes that classify and answer; unset, a server has one for each core where there are several, and
+    everything else none (BOT_ANSWER_PROCESSES)."""
     rate_per_sender: int = 600
     """Messages a minute from one REST sender (BOT_RATE_PER_SENDER)."""
     rate_per_address: int = 30_000
@@ -97,7 +103,7 @@ class Settings:
 
     def __repr__(self) -> str:
         """Name the settings without the secrets, so that no log or traceback holds them."""
-        secrets = {"rest_token": self.rest_token, "secret": self.secret}
+        secrets = {"rest_token": self.rest_token, "secret": self.secret, "database_url": self.database_url}
         shown = {name: value for name, value in vars(self).items() if name not in secrets}
         return f"Settings({shown}, {', '.join(f'{n}={_is_set(v)}' for n, v in secrets.items())})"
 
@@ -154,6 +160,13 @@ class _Environment:
             return None
         return value.rstrip("/")
 
+    def database(self, name: str) -> str | None:
+        value = self.optional(name)
+        if value is not None and not value.startswith(("postgresql://", "postgres://")):
+            self.problems.append(f"{name}：不可用；须为 postgresql://用户:口令@主机/库名")
+            return None
+        return value
+
     def number(self, name: str, default: float, lowest: float, highest: float) -> float:
         value = self.optional(name)
         if value is None:
@@ -175,6 +188,9 @@ class _Environment:
             self.problems.append(f"{name}：{value!r} 不可用；须为 {lowest} 到 {highest} 之间的整数")
             return default
         return int(value)
+
+    def optional_integer(self, name: str, lowest: int, highest: int) -> int | None:
+        return None if self.optional(name) is None else self.integer(name, lowest, lowest, highest)
 
     def flag(self, name: str, default: bool) -> bool:
         value = self.optional(name)
@@ -211,6 +227,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         most_waiting_per_sender=read.integer(
             "BOT_MOST_WAITING_PER_SENDER", Settings.most_waiting_per_sender, 1, 100_000
         ),
+        database_url=read.database("BOT_DATABASE_URL"),
+        answer_processes=read.optional_integer("BOT_ANSWER_PROCESSES", 0, 64),
         rate_per_sender=read.integer("BOT_RATE_PER_SENDER", Settings.rate_per_sender, 1, 1_000_000),
         rate_per_address=read.integer("BOT_RATE_PER_ADDRESS", Settings.rate_per_address, 1, 10_000_000),
         public=read.flag("BOT_PUBLIC", Settings.public),

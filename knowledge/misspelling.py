@@ -18,6 +18,8 @@ _SHORTEST_SOUND = 3
 """Characters a name needs to be recognised by sound; two-character words sound alike by chance."""
 _SHORTEST_LETTER = 4
 """Characters a name needs to be recognised with one wrong character."""
+_END = 2
+"""Characters of an end of a name; the shortest name that may have a wrong character has two ends."""
 _SHORTEST_LATIN = 7
 """Letters an English name needs to be recognised with one wrong letter."""
 _LONGEST_TEXT = 400
@@ -56,6 +58,8 @@ class MisspellingIndex:
         self._by_sound: _Node = {}
         self._by_gap: dict[tuple[int, str, str], list[str]] = defaultdict(list)
         self._letter_lengths: set[int] = set()
+        self._heads: set[str] = set()
+        self._tails: set[str] = set()
         for form in forms:
             self.add(form)
 
@@ -83,10 +87,16 @@ class MisspellingIndex:
         """Yield (start, end, form) where all but one character of a form stand in the text, in their places."""
         if len(text) > _LONGEST_TEXT:
             return
+        # A wrong character at one end of a name leaves the other end right.
+        heads = [text[place : place + _END] in self._heads for place in range(len(text))]
+        tails = [text[max(0, place - _END) : place] in self._tails for place in range(len(text) + 1)]
         for length in self._letter_lengths:
             for start in range(len(text) - length + 1):
+                head, tail = heads[start], tails[start + length]
+                if not (head or tail):
+                    continue
                 window = text[start : start + length]
-                for gap in range(length):
+                for gap in range(0 if tail else _END, length if head else length - _END):
                     for form in self._by_gap.get((gap, window[:gap], window[gap + 1 :]), ()):
                         if form != window and _alike(form[gap], window[gap]) and self._plausible(form, window):
                             yield start, start + length, form
@@ -109,6 +119,8 @@ class MisspellingIndex:
 
     def _add_gaps(self, form: str) -> None:
         self._letter_lengths.add(len(form))
+        self._heads.add(form[:_END])
+        self._tails.add(form[-_END:])
         for gap in range(len(form)):
             self._by_gap[gap, form[:gap], form[gap + 1 :]].append(form)
 

@@ -29,6 +29,7 @@ _ENOUGH = 0.5
 def _readings() -> dict[int, str]:
     """Return code point → comma-separated readings, without the phrase tables pypinyin would load as well."""
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+    os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - must come after the environment variable
 
     readings: dict[int, str] = PINYIN_DICT
@@ -38,9 +39,9 @@ def _readings() -> dict[int, str]:
 @lru_cache(maxsize=8192)
 def readings_of(character: str, most: int = 3) -> tuple[str, ...]:
     """Return the ``most`` commonest readings of a character without tones; empty for what is no Chinese character."""
-    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415 - as above
-
     readings = _readings().get(ord(character), "").split(",")[:most]
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415 - as above, so after the readings
+
     return tuple(dict.fromkeys(to_normal(reading).replace("ü", "v") for reading in readings if reading))
 
 

@@ -117,15 +117,20 @@ def load_toy(toy_model, toy_actions, tmp_path):
     runtime = SimpleNamespace(
         agent=importlib.import_module("bot.runtime.agent"),
         conversations=importlib.import_module("bot.runtime.conversations"),
+        open_log=importlib.import_module("bot.runtime.open_log"),
         whole_reply=importlib.import_module("bot.runtime.whole_reply"),
     )
     opened = []
 
-    def load(*, session_minutes=60, **options):
-        conversations = runtime.conversations.Conversations(tmp_path / "data")
+    def load(*, session_minutes=60, levers=None, **options):
+        conversations = runtime.conversations.Conversations(runtime.open_log.open_event_log(tmp_path / "data"))
         opened.append(conversations)
         agent = runtime.agent.load_agent(
-            toy_model / MODEL_FILE, toy_actions, conversations, session_minutes=session_minutes
+            toy_model / MODEL_FILE,
+            toy_actions,
+            conversations,
+            session_minutes=session_minutes,
+            levers=levers or runtime.agent.Levers(),
         )
         return Assistant(agent, conversations, runtime.whole_reply.rasa_message, **options)
 

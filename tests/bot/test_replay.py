@@ -15,7 +15,8 @@ from actions.weights import load_weights
 from bot import loading
 from bot.replay import DIFFERENT, SAME, UNAVAILABLE, WRONG_USAGE, run_replay
 from bot.runtime import stored_turns
-from bot.runtime.event_log import EventLog, NewEvent
+from bot.runtime.event_log import NewEvent
+from bot.runtime.sqlite_log import SQLiteLog
 from bot.runtime.stored_turns import StoredTurn, answer_again
 from knowledge import load_policy_base, publish, published_folders
 
@@ -104,7 +105,7 @@ def state_after(place, turn):
 
 
 def write(place, events):
-    log = EventLog(place.data / "conversations.db")
+    log = SQLiteLog(place.data / "conversations.db")
     log.append(SENDER, 0, [NewEvent(event["event"], event["timestamp"], json.dumps(event)) for event in events])
     log.close()
 

@@ -18,10 +18,14 @@ def test_every_variable_is_read():
             "BOT_LOG_TEXTS": "yes",
             "BOT_SESSION_MINUTES": "5",
             "BOT_OPERATOR": "",
+            "BOT_ANSWER_PROCESSES": "3",
+            "BOT_DATABASE_URL": "postgresql://u:hush@db/x",
         }
     )
     assert (settings.host, settings.port, str(settings.data_dir)) == ("0.0.0.0", 9000, "/tmp/d")
     assert (settings.rest_token, settings.hotline, settings.log_texts) == ("secret", "12345", True)
+    assert (settings.answer_processes, settings.database_url) == (3, "postgresql://u:hush@db/x")
+    assert "hush" not in repr(settings)
     assert (settings.session_minutes, settings.operator) == (5.0, Settings.operator)
 
 
@@ -32,6 +36,8 @@ def test_all_problems_are_listed_at_once_with_what_is_allowed():
         "BOT_SESSION_MINUTES": "nan",
         "BOT_RATE_PER_SENDER": "-1",
         "BOT_REST_TOKEN": "密 码",
+        "BOT_ANSWER_PROCESSES": "-1",
+        "BOT_DATABASE_URL": "mysql://hush@db/x",
     }
     with pytest.raises(SettingsError) as caught:
         read_settings(wrong)
@@ -39,6 +45,7 @@ def test_all_problems_are_listed_at_once_with_what_is_allowed():
     for name in wrong:
         assert name in str(caught.value)
     assert "0 到 65535" in str(caught.value)
+    assert "hush" not in str(caught.value)
 
 
 def test_secrets_are_never_shown():

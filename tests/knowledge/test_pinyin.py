@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from knowledge import PinyinReader, is_pinyin, question_words
@@ -101,3 +104,9 @@ def test_headings_typed_in_pinyin_are_recognised(policy_base):
 )
 def test_a_text_in_pinyin_is_told_from_english(text, pinyin):
     assert is_pinyin(text) is pinyin
+
+
+def test_the_phrase_tables_are_not_loaded():
+    """They cost 40 MB and nothing here reads them."""
+    look = "import sys, knowledge.pinyin as p; p.readings_of('墨'); print('pypinyin.phrases_dict' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -11,8 +11,9 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.messages import UserMessage
-from bot.runtime.conversations import FILE_NAME, Conversations
+from bot.runtime.conversations import Conversations
 from bot.runtime.event_log import ConversationConflictError
+from bot.runtime.sqlite_log import FILE_NAME, SQLiteLog
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def open_store(tmp_path):
     opened = []
 
     def open_it():
-        opened.append(Conversations(tmp_path, Domain.empty()))
+        opened.append(Conversations(SQLiteLog(tmp_path / FILE_NAME), Domain.empty()))
         return opened[-1]
 
     yield open_it
@@ -64,7 +65,7 @@ async def test_each_event_is_stored_once(open_store):
         tracker.update(UserUttered(text))
         await store.save(tracker)
     await store.save(tracker)
-    assert texts(await store.retrieve("ann")) == ["1", "2", "3"]
+    assert texts(await store.retrieve_full_tracker("ann")) == ["1", "2", "3"]
 
 
 async def test_only_the_latest_session_is_retrieved_whatever_the_clock_says(open_store):
@@ -83,6 +84,7 @@ async def test_an_unreadable_conversation_is_moved_aside_and_others_are_not(open
     await say(store, "ann", UserUttered("你好"))
     await say(store, "bob", UserUttered("在吗"))
     write_row(tmp_path, "ann", data)
+    store = open_store()
     assert await store.retrieve("ann") is None
     assert "conversation_quarantined" in [line["event"] for line in log_lines()]
     await say(store, "ann", UserUttered("又来了"))
@@ -197,7 +199,7 @@ class TestUnderTheAgent:
         def fail(*_, **__):
             raise sqlite3.OperationalError("disk I/O error")
 
-        monkeypatch.setattr(assistant._conversations._log, "read", fail)
+        monkeypatch.setattr(assistant._conversations._log, "read_recent", fail)
         reply = await assistant.reply(UserMessage("ann", "新材料", "rest"))
         assert reply.answer["kind"] == "error"
 

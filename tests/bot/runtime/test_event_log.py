@@ -2,7 +2,8 @@ import sqlite3
 
 import pytest
 
-from bot.runtime.event_log import RECENT, SCHEMA_VERSION, ConversationConflictError, EventLog, EventLogError, NewEvent
+from bot.runtime.event_log import RECENT, ConversationConflictError, EventLogError, NewEvent
+from bot.runtime.sqlite_log import SCHEMA_VERSION, SQLiteLog
 
 
 @pytest.fixture
@@ -12,7 +13,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def log(path):
-    log = EventLog(path)
+    log = SQLiteLog(path)
     yield log
     log.close()
 
@@ -54,7 +55,7 @@ def test_a_turn_is_looked_for_among_recent_events_only(log):
 
 def test_nothing_is_written_over_what_somebody_else_wrote(log, path):
     last = log.append("ann", 0, [event("1")])
-    other = EventLog(path)
+    other = SQLiteLog(path)
     other.append("ann", last, [event("2")])
     other.close()
     with pytest.raises(ConversationConflictError):
@@ -101,16 +102,16 @@ def test_the_file_is_written_ahead_and_synchronously(log, path):
 
 
 def test_a_newer_file_is_refused(path):
-    EventLog(path).close()
+    SQLiteLog(path).close()
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     connection.close()
     with pytest.raises(EventLogError, match="更新的版本"):
-        EventLog(path)
+        SQLiteLog(path)
 
 
 def test_a_file_that_is_no_database_is_refused(path):
     path.parent.mkdir()
     path.write_bytes(b"no database at all" * 100)
     with pytest.raises(EventLogError, match="不能作为会话库打开"):
-        EventLog(path)
+        SQLiteLog(path)

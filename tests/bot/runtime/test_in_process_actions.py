@@ -28,7 +28,7 @@ def run(toy_actions):
 
 
 async def test_rasa_runs_an_action_through_it(run):
-    [said] = await run("新材料")
+    said, _ = await run("新材料")
     assert said.text == "第一段\n\n第二段：新材料"
     assert said.data["custom"]["heard"] == "新材料"
 

@@ -63,7 +63,7 @@ def serving(trained_assistant, names, project_root, tmp_path):
 
 async def turns(assistant, user, names):
     """Return how often a person's words stand in the conversation."""
-    tracker = await assistant._agent.tracker_store.retrieve(f"wechat_official:{names.ACCOUNT}:{user}")
+    tracker = await assistant._agent.tracker_store.retrieve_full_tracker(f"wechat_official:{names.ACCOUNT}:{user}")
     return [event.text for event in tracker.events if type(event).__name__ == "UserUttered"] if tracker else []
 
 

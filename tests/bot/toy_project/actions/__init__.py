@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from rasa_sdk import Action
+from rasa_sdk.events import SlotSet
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 
@@ -27,13 +28,13 @@ class ActionAnswer(Action):
             raise ActionExecutionRejection("action_answer", "not now")
         if text == "拖延":
             await asyncio.sleep(30)
+        turns = (tracker.get_slot("turns") or 0) + 1
         for _ in range({"沉默": 0, "两次": 2}.get(text, 1)):
-            self._say(dispatcher, tracker, text)
-        return []
+            self._say(dispatcher, tracker, text, turns)
+        return [SlotSet("turns", turns)]
 
     @staticmethod
-    def _say(dispatcher, tracker, text):
-        turns = sum(event["event"] == "user" for event in tracker.events)
+    def _say(dispatcher, tracker, text, turns):
         custom = {
             "kind": "small_talk",
             "citations": [],
