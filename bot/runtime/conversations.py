@@ -66,8 +66,10 @@ class Conversations(TrackerStore):  # type: ignore[misc]
         """Write the events that are not stored yet; raise when they cannot be written."""
         stored, last_id = getattr(tracker, "stored_events", (0, 0))
         fresh = [_encode(event) for event in islice(tracker.events, stored, None)]
-        if fresh:
-            last_id = await self._writer.append(NewTurn(tracker.sender_id, last_id, fresh))
+        if not fresh:  # as Rasa does with a new one: kept only now, a turn that fails would leave its events in it
+            tracker.stored_events = (stored, last_id)
+            return
+        last_id = await self._writer.append(NewTurn(tracker.sender_id, last_id, fresh))
         self._live.put(tracker)
         tracker.stored_events = (len(tracker.events), last_id)
 

@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.channels.wechat.store import StoreError
-from bot.runtime.event_log import ConversationConflictError, EventLog, NewEvent, StoredEvents
+from bot.runtime.event_log import (
+    SESSION_STARTED,
+    SLOT,
+    USER,
+    ConversationConflictError,
+    NewEvent,
+    NewTurn,
+    StoredEvents,
+)
+from bot.runtime.sqlite_log import SQLiteLog
 from tests.simulation.world import World
 
 READS = ("close", "created_before", "feedback", "find", "load", "open_records", "read", "senders", "session", "turn")
@@ -117,10 +126,17 @@ class SimulatedLog:
         self._file = file
 
     def read(self, sender: str, *, since: str | None = None) -> StoredEvents:
-        rows = self._of(sender)
-        starts = [place for place, (_, _, event) in enumerate(rows) if event.type == since]
-        rows = rows[starts[-1] :] if starts else rows
-        return StoredEvents(tuple(event.data for _, _, event in rows), rows[-1][0] if rows else 0)
+        session = self._latest(sender, since) if since is not None else 0
+        return self._stored(sender, session, session)
+
+    def read_recent(self, sender: str, turns: int) -> StoredEvents:
+        session = self._latest(sender, SESSION_STARTED)
+        asked = [row for row, _, event in self._of(sender) if row >= session and event.type == USER]
+        return self._stored(sender, session, asked[-turns] if len(asked) >= turns else session)
+
+    def read_slots(self, sender: str, first: int, end: int) -> list[str]:
+        rows = [event for row, _, event in self._of(sender) if first <= row < end and event.type == SLOT]
+        return [event.data for event in reversed(rows)]
 
     def turn(self, sender: str, type_name: str, fragment: str) -> StoredEvents:
         rows = self._of(sender)
@@ -128,7 +144,7 @@ class SimulatedLog:
         first = rows[starts[-1] :] if starts else []
         rest = takewhile(lambda row: row[2].type != type_name, first[1:])
         turn = [*first[:1], *rest]
-        return StoredEvents(tuple(event.data for _, _, event in turn), turn[-1][0] if turn else 0)
+        return StoredEvents(tuple(event.data for _, _, event in turn), turn[-1][0] if turn else 0, 0, 0)
 
     def append(self, sender: str, last_id: int, events: Sequence[NewEvent]) -> int:
         mine = self._of(sender)
@@ -139,6 +155,15 @@ class SimulatedLog:
         self._file.rows += [(first + place, sender, event) for place, event in enumerate(events)]
         self._file.last_id += len(events)
         return self._file.last_id
+
+    def append_all(self, turns: Sequence[NewTurn]) -> list[int | Exception]:
+        return [self._append_alone(turn) for turn in turns]
+
+    def _append_alone(self, turn: NewTurn) -> int | Exception:
+        try:
+            return self.append(turn.sender, turn.last_id, turn.events)
+        except ConversationConflictError as error:
+            return error
 
     def quarantine(self, sender: str, reason: str) -> None:
         self._file.aside += self._of(sender)
@@ -156,6 +181,13 @@ class SimulatedLog:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _latest(self, sender: str, kind: str) -> int:
+        return max((row for row, _, event in self._of(sender) if event.type == kind), default=0)
+
+    def _stored(self, sender: str, session: int, first: int) -> StoredEvents:
+        rows = [(row, event) for row, _, event in self._of(sender) if row >= first]
+        return StoredEvents(tuple(event.data for _, event in rows), rows[-1][0] if rows else 0, session, first)
 
     def _of(self, sender: str) -> list[tuple[int, str, NewEvent]]:
         return [row for row in self._file.rows if row[1] == sender]
@@ -214,4 +246,4 @@ class Archive:
 
 def open_log(disk: Disk, path: Path, *, is_real: bool) -> Any:
     """Return the log of one life of the server."""
-    return EventLog(path) if is_real else SimulatedLog(disk.memory)
+    return SQLiteLog(path) if is_real else SimulatedLog(disk.memory)

@@ -159,7 +159,7 @@ MUTATIONS = (
     Mutation("reply to another sender", OWN_TEXT, reply_to_another_sender),
     Mutation("failures swallowed", ONE_REPLY, failures_swallowed),
     Mutation("no end of waiting", ONE_REPLY, no_end_of_waiting),
-    Mutation("what was said unnoted forgotten", ONE_REPLY, told_forgotten, 40),
+    Mutation("what was said unnoted forgotten", ONE_REPLY, told_forgotten, 60),
     Mutation("exit on an unreadable row", ALIVE, exit_on_an_unreadable_row),
     Mutation("quote touched up", QUOTED, quote_touched_up),
 )

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from aiohttp import web
 from rasa.shared.core.domain import Domain
@@ -34,10 +33,10 @@ from bot.channels.wechat.texts import Texts, load_texts
 from bot.channels.wechat.timing import Timing
 from bot.library import Library
 from bot.messages import BotReply, UserMessage
-from bot.runtime import conversations as conversations_module
-from bot.runtime.conversations import FILE_NAME, Conversations
+from bot.runtime.conversations import Conversations
 from bot.runtime.in_process_actions import InProcessActions
 from bot.runtime.sender_queue import SenderQueue
+from bot.runtime.sqlite_log import FILE_NAME
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
 from tests.simulation.disk import Disk, OnDisk, open_log
@@ -121,8 +120,7 @@ class Server:
         log = open_log(disk, folder / FILE_NAME, is_real=is_real)
         self._closing.callback(log.close)
         faulty = OnDisk(log, disk, self._note_disk)
-        with mock.patch.object(conversations_module, "EventLog", return_value=faulty):
-            return Conversations(folder, Domain.empty())
+        return Conversations(faulty, Domain.empty())
 
     def _build_assistant(self) -> Assistant:
         around = self._around

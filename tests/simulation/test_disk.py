@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.runtime.event_log import ConversationConflictError, EventLog, NewEvent
+from bot.runtime.event_log import ConversationConflictError, NewEvent, NewTurn
+from bot.runtime.sqlite_log import SQLiteLog
 from tests.simulation.disk import MemoryFile, SimulatedLog
 from tests.simulation.virtual_loop import VirtualLoop
 from tests.simulation.world import World
@@ -13,7 +14,7 @@ from tests.simulation.world import World
 
 @pytest.fixture(params=["simulated", "real"])
 def log(request, tmp_path):
-    log = SimulatedLog(MemoryFile()) if request.param == "simulated" else EventLog(tmp_path / "conversations.db")
+    log = SimulatedLog(MemoryFile()) if request.param == "simulated" else SQLiteLog(tmp_path / "conversations.db")
     yield log
     log.close()
 
@@ -31,7 +32,17 @@ def test_both_logs_do_the_same(log):
     assert log.read("ann") == log.read("ann", since="of no such kind")
     assert log.read("ann", since="session_started").data == ("s", "2")
     assert (log.turn("bob", "user", "3").data, log.turn("bob", "user", "5").data) == (("3", "4"), ())
-    assert list(log.senders()) == ["ann", "bob"]
+    assert log.read_recent("ann", 1).data == ("2",)
+    assert log.read_recent("ann", 9) == log.read("ann", since="session_started")
+    second = log.append("bob", log.read("bob").last_id, [event("v", "slot"), event("5"), event("w", "slot")])
+    recent = log.read_recent("bob", 1)
+    assert (recent.data, recent.last_id) == (("5", "w"), second)
+    assert list(log.read_slots("bob", 0, recent.first)) == ["v"]
+    fresh, refused = log.append_all([NewTurn("eve", 0, [event("6")]), NewTurn("bob", 1, [event("lost")])])
+    assert fresh > second
+    assert isinstance(refused, ConversationConflictError)
+    assert list(log.senders()) == ["ann", "bob", "eve"]
+    log.forget("eve")
     log.quarantine("ann", "broken")
     log.forget("bob")
     assert list(log.senders()) == []
@@ -39,7 +50,10 @@ def test_both_logs_do_the_same(log):
 
 
 def test_the_simulation_has_what_is_used_of_the_log(log):
-    assert {"append", "close", "forget", "quarantine", "read", "senders", "turn"} <= set(dir(log))
+    assert {
+        *("append", "append_all", "close", "forget", "quarantine"),
+        *("read", "read_recent", "read_slots", "senders", "turn"),
+    } <= set(dir(log))
 
 
 def run(work, steps=1000):

@@ -130,5 +130,8 @@ class Request:
         self.content = self
         self._body = body
 
+    def is_eof(self) -> bool:
+        return True
+
     async def iter_any(self) -> AsyncIterator[bytes]:
         yield self._body

@@ -13,8 +13,7 @@ import sqlite3
 import pytest
 
 from bot.messages import UserMessage
-from bot.runtime.conversations import FILE_NAME
-from bot.runtime.event_log import EventLog
+from bot.runtime.sqlite_log import FILE_NAME, SQLiteLog
 
 KILLS_WITHIN_STATEMENTS = 24
 """Of the hundreds of SQLite's instructions that a turn takes."""
@@ -154,7 +153,7 @@ def rows_found(path, file, log):
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(file)
     path.with_name(f"{path.name}-wal").write_bytes(log)
-    events = EventLog(path)
+    events = SQLiteLog(path)
     try:
         assert events._connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         return len(events.read("rest:ann").data)

@@ -21,14 +21,19 @@ class PolicyBase:
     documents = ()
 
     def __init__(self):
-        self.clauses, self.names, self.figures, self.agencies = {}, {}, {}, {}
+        self.clauses, self.names, self.figures, self.agencies, self.paraphrases = {}, {}, {}, {}, {}
 
 
 Agency = Clause = SimpleNamespace
 
 
 class MeaningIndex:
-    def __init__(self, clauses, encoder):
+    def __init__(self, clauses, encoder, kept, paraphrases):
+        pass
+
+
+class KeptVectors:
+    def __init__(self, encoder, folder):
         pass
 
 
