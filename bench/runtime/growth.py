@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout
@@ -17,7 +18,6 @@ from bench.load.run import Line
 from bench.load.verdict import Verdict
 from bench.runtime import proc
 from bench.runtime.processes import Server
-from bench.runtime.sizes import Sizes
 from bench.runtime.stock import API_TOKEN
 
 MEASURED = 5
@@ -31,17 +31,29 @@ class GrowthError(RuntimeError):
     """A conversation could not be made longer; the message says why."""
 
 
-async def grow(server: Server, line: Line, person: int, sizes: Sizes, api: str | None) -> dict[str, list[float]]:
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be known of a conversation."""
+
+    turns: tuple[int, ...]
+    """Turns whose cost is taken, ascending."""
+    seconds: float
+    """After which it is given up."""
+    api: str | None
+    """Stock's HTTP API; None: every turn is really had."""
+
+
+async def grow(server: Server, line: Line, person: int, wanted: Wanted) -> dict[str, list[float]]:
     """Return CPU milliseconds by turn; turns that are not reached in time are left out."""
-    begun, turn = time.monotonic(), 1
+    end, turn, api = time.monotonic() + wanted.seconds, 1, wanted.api
     spent: dict[str, list[float]] = {}
     pids = server.pids
-    for goal in sizes.turns:
+    for goal in wanted.turns:
         if api and goal > turn + _PATTERN:
-            turn = await _talk(line, person, turn, min(goal, turn + _PATTERN + 1), begun + sizes.growth_seconds)
+            turn = await _talk(line, person, turn, min(goal, turn + _PATTERN + 1), end)
             await _lengthen(api, line.sender(person), goal - 1)
             turn = goal
-        turn = await _talk(line, person, turn, goal, begun + sizes.growth_seconds)
+        turn = await _talk(line, person, turn, goal, end)
         if turn < goal:
             break
         for _ in range(MEASURED):

@@ -70,7 +70,7 @@ class Run:
         await self._disk(found)
         for number in range(self._sizes.rounds):
             for system in systems:
-                if number < (self._sizes.lever_rounds if system.lever else self._sizes.rounds):
+                if number < (self._sizes.rounds if system.key in (OURS, SAME) else self._sizes.other_rounds):
                     rounds = found.sessions.setdefault(system.key, [])
                     rounds.append(await self._session(system, number))
         found.steady = await self._of_ours("steady", load_run.steady)

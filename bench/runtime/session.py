@@ -12,10 +12,10 @@ from typing import Any
 from bench.load.run import Crowd, Line, Until, burst, closed_loop
 from bench.load.tally import Tally
 from bench.runtime import proc
-from bench.runtime.growth import grow
+from bench.runtime.growth import Wanted, grow
 from bench.runtime.processes import Server, ServerError
 from bench.runtime.sizes import Sizes
-from bench.runtime.systems import DEFAULT, Launch, System
+from bench.runtime.systems import DEFAULT, OURS, SAME_IN_MEMORY, Launch, System
 
 BURST_PATIENCE = 200.0
 """Rasa's ticket lock lets a sender's messages in once a second."""
@@ -47,8 +47,10 @@ class Session:
         lever = self.system.lever is not None
         for senders in self.sizes.lever_senders if lever else self.sizes.senders:
             parts[f"senders_{senders}"] = lambda senders=senders: self._rate(senders)  # type: ignore[misc]
+        if self.system.key == OURS or (first and self.system.key != SAME_IN_MEMORY):  # whose lock is that of SAME
+            parts["burst"] = self._burst
         if first:
-            parts |= {"burst": self._burst, "growth": self._growth}
+            parts["growth"] = self._growth
         for name, part in parts.items():
             found[name] = await _guarded(part)
             self.server.check()
@@ -99,8 +101,11 @@ class Session:
         found: dict[str, list[float]] = {}
         times = 1 if self.system.is_stock or self.system.lever else self.sizes.conversations
         api = self.launch.api if self.system.is_stock else None
+        turns = self.sizes.lever_turns if self.system.lever else self.sizes.turns
         for _ in range(times):
-            spent = await grow(self.server, self._line(Tally()), self._somebody(), self.sizes, api)
+            spent = await grow(
+                self.server, self._line(Tally()), self._somebody(), Wanted(turns, self.sizes.growth_seconds, api)
+            )
             for turn, milliseconds in spent.items():
                 found.setdefault(turn, []).extend(milliseconds)
         return {"cpu_ms": found, "has_actions": self.system.key != DEFAULT}

@@ -13,9 +13,9 @@ class Sizes:
     trains: bool
     """Whether models that are there are trained all the same, to see what it costs."""
     rounds: int
-    """Times each of the four systems is started and measured, in turn with the others."""
-    lever_rounds: int
-    """The same for ours without a lever."""
+    """Times ours and stock with the same pipeline are started and measured, in turn with the others."""
+    other_rounds: int
+    """The same for all others."""
     warm_up: int
     """Messages before anything is measured."""
     one_by_one: int
@@ -30,6 +30,8 @@ class Sizes:
     """Messages of one sender at once."""
     turns: tuple[int, ...]
     """Turns of one conversation whose cost is taken."""
+    lever_turns: tuple[int, ...]
+    """The same for ours without a lever."""
     conversations: int
     """How many such conversations ours has."""
     growth_seconds: float
@@ -52,7 +54,7 @@ FULL = Sizes(
     name="full",
     trains=True,
     rounds=3,
-    lever_rounds=2,
+    other_rounds=2,
     warm_up=30,
     one_by_one=150,
     senders=(1, 8, 64),
@@ -60,6 +62,7 @@ FULL = Sizes(
     loop_seconds=8,
     burst=100,
     turns=(2, 20, 200, 1000),
+    lever_turns=(2, 20, 200),
     conversations=3,
     growth_seconds=150,
     people=10_000,
@@ -73,14 +76,15 @@ QUICK = Sizes(
     name="quick",
     trains=False,
     rounds=1,
-    lever_rounds=1,
+    other_rounds=1,
     warm_up=5,
     one_by_one=20,
     senders=(1, 8, 64),
-    lever_senders=(8,),
+    lever_senders=(),
     loop_seconds=2,
     burst=5,
     turns=(2, 20),
+    lever_turns=(2,),
     conversations=1,
     growth_seconds=20,
     people=300,

@@ -21,8 +21,8 @@ _ABSENT = "—"
 _HEAD = """# What a message costs
 
 Written by `make bench` ({sizes} run); do not edit. bench/README.md says what is measured and how to run it again. All \
-systems ran on this machine in one run, {rounds} rounds in turn, {cores} cores, the load generator on the same cores; \
-the highest load average at the end of a piece was {load}. A figure is the median of the rounds, in brackets the \
+systems ran on this machine in one run, up to {rounds} times in turn, {cores} cores, the load generator on the same \
+cores; the highest load average at the end of a piece was {load}. A figure is the median of the rounds, in brackets the \
 least and the greatest. CPU time is what compares; wall time is what it took that day.
 """
 
