@@ -22,8 +22,8 @@ _HEAD = """# What a message costs
 
 Written by `make bench` ({sizes} run); do not edit. bench/README.md says what is measured and how to run it again. All \
 systems ran on this machine in one run, up to {rounds} times in turn, {cores} cores, the load generator on the same \
-cores; the highest load average at the end of a piece was {load}. A figure is the median of the rounds, in brackets the \
-least and the greatest. CPU time is what compares; wall time is what it took that day.
+cores; the highest load average at the end of a piece was {load}. A figure is the median of the rounds, in brackets \
+the least and the greatest. CPU time is what compares; wall time is what it took that day.
 """
 
 
@@ -32,7 +32,7 @@ def report(found: Found, systems: Sequence[System], sizes: Sizes) -> str:
     head = _HEAD.format(sizes=sizes.name, rounds=sizes.rounds, cores=os.cpu_count(), load=_highest_load(found))
     sections = (_goals, _messages, _rates, _growth, _bursts, _starts, _memory, _loads)
     parts = [section(found, systems) for section in sections]
-    return "\n".join([head, *parts, _failures(found, systems), _notes(sizes)])
+    return "\n".join([head, *parts, _failures(found, systems), _notes(systems, sizes)])
 
 
 def _goals(found: Found, systems: Sequence[System]) -> str:
@@ -175,10 +175,14 @@ def _failures(found: Found, systems: Sequence[System]) -> str:
     return f"## What failed or was not done\n\n{shown}\n"
 
 
-def _notes(sizes: Sizes) -> str:
+def _notes(systems: Sequence[System], sizes: Sizes) -> str:
     is_there = (ROOT / "bench" / "results" / KNOWLEDGE).is_file()
     knowledge = f"How cost grows with the knowledge base: [{KNOWLEDGE}]({KNOWLEDGE}).\n\n" if is_there else ""
-    return f"""{knowledge}## What was done
+    levers = "".join(f"- without {one.lever.name}: {one.lever.instead}.\n" for one in systems if one.lever)
+    return f"""{knowledge}## Levers
+
+{levers}
+## What was done
 
 - Every text is distinct: our own questions, each person naming a company of its own. One-by-one and closed loops \
 begin a new conversation every five messages.

@@ -19,6 +19,7 @@ from typing import Any
 
 AGENT = "bot.runtime.agent"
 SWITCHES = "bot.runtime.levers"
+EVERY_SWITCH = "every-switch"
 
 
 class LeverError(RuntimeError):
@@ -36,7 +37,9 @@ class Lever:
     remove: Callable[[], None]
     """Takes it away; to be called when Rasa is prepared and before anything is loaded."""
     needs_action_server: bool = False
-    """Whether such a server needs an action server beside it, at ACTION_URL."""
+    """Whether such a server needs an action server beside it (``--action-url``)."""
+    switch: str | None = None
+    """The field of Levers that does the same; where there is such a field, this lever is left out."""
 
 
 class ActionServerAddress:
@@ -77,7 +80,8 @@ def _without_sender_queue() -> None:
 
 
 def _without_conversations() -> None:
-    replace("bot.loading", "Conversations", stock_conversations())
+    store = stock_conversations()
+    replace("bot.loading", "_open_conversations", lambda settings, *_, **__: store(settings.data_dir))
 
 
 def _without_one_thread() -> None:
@@ -95,7 +99,7 @@ def stock_conversations() -> type[Any]:
     domain = stock_of("rasa.shared.core.domain:Domain")
 
     class StockConversations(store):  # type: ignore[misc]
-        def __init__(self, folder: Path, *_: Any, **__: Any) -> None:
+        def __init__(self, folder: Path) -> None:
             folder.mkdir(parents=True, exist_ok=True)
             super().__init__(domain=domain.empty(), dialect="sqlite", db=str(folder / "rasa.db"))
 
@@ -112,23 +116,35 @@ def stock_conversations() -> type[Any]:
 
 REPLACED = (
     Lever("in-process-actions", "asks an action server over HTTP", _without_in_process_actions, True),
-    Lever("result-validator", "builds the validator of results for every action", _without_result_validator),
+    Lever(
+        "result-validator",
+        "builds the validator of results for every action",
+        _without_result_validator,
+        switch="kept_validator",
+    ),
     Lever("sender-queue", "polls Rasa's ticket lock once a second", _without_sender_queue),
     Lever("conversations", "keeps conversations in Rasa's SQL store (SQLite)", _without_conversations),
-    Lever("one-thread", "lets linear algebra use every core", _without_one_thread),
+    Lever("one-thread", "lets linear algebra use every core", _without_one_thread, switch="one_blas_thread"),
     Lever("weights-by-column", "keeps the classifier's weights row by row", _without_weights_by_column),
 )
 
 
-def switched() -> Iterator[Lever]:
-    """Yield the levers that bot/runtime switches by itself, none where it has no such switches."""
+def switch_names() -> list[str]:
+    """Return the fields of Levers, none where bot/runtime has no such switches."""
     if importlib.util.find_spec(SWITCHES) is None:
+        return []
+    return [field.name for field in fields(importlib.import_module(SWITCHES).Levers)]
+
+
+def switched() -> Iterator[Lever]:
+    """Yield the levers that bot/runtime switches by itself, and last all of them in one."""
+    names = switch_names()
+    if not names:
         return
-    switches = importlib.import_module(SWITCHES)
-    words = told(ast.parse(inspect.getsource(switches)))
-    for field in fields(switches.Levers):
-        name, meaning = field.name.replace("_", "-"), words.get(field.name, "")
-        yield Lever(name, f"does without: {meaning}", partial(_switch_off, field.name))
+    words = told(ast.parse(inspect.getsource(importlib.import_module(SWITCHES))))
+    for name in names:
+        yield Lever(name.replace("_", "-"), f"does without: {words.get(name, name)}", partial(_switch_off, name))
+    yield Lever(EVERY_SWITCH, "does without all of these", partial(_switch_off, *names))
 
 
 def told(source: ast.Module) -> dict[str, str]:
@@ -143,17 +159,18 @@ def told(source: ast.Module) -> dict[str, str]:
     return found
 
 
-def _switch_off(name: str) -> None:
-    """Load the assistant with one switch off, besides those that are off already."""
-    loading = importlib.import_module("bot.loading")
-    load = loading.load_assistant
+def _switch_off(*names: str) -> None:
+    """Load the assistant with some switches off, besides those that are off already."""
+    load = importlib.import_module("bot.loading").load_assistant
     before = load.keywords["levers"] if isinstance(load, partial) else importlib.import_module(SWITCHES).Levers()
-    replace("bot.loading", "load_assistant", partial(load, levers=changed(before, **{name: False})))
+    levers = changed(before, **dict.fromkeys(names, False))
+    replace("bot.loading", "load_assistant", partial(load, levers=levers))
 
 
 def all_levers() -> tuple[Lever, ...]:
     """Return every lever, in the order of the table."""
-    return (*switched(), *REPLACED)
+    names = switch_names()
+    return (*switched(), *(one for one in REPLACED if one.switch not in names))
 
 
 def lever(name: str) -> Lever:

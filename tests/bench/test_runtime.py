@@ -1,7 +1,6 @@
 """The bench of the runtime without a model: levers, reading /proc, kept pieces, figures, goals, the page."""
 
 import ast
-import importlib
 import json
 import os
 import subprocess
@@ -53,11 +52,29 @@ def test_switches_of_the_runtime_are_found_with_what_they_mean():
 
 
 def test_every_switch_of_the_runtime_is_a_lever():
-    if importlib.util.find_spec(variants.SWITCHES) is None:
-        assert list(variants.switched()) == []
-    else:
-        fields = importlib.import_module(variants.SWITCHES).Levers.__dataclass_fields__
-        assert {lever.name for lever in variants.switched()} == {name.replace("_", "-") for name in fields}
+    names = {name.replace("_", "-") for name in variants.switch_names()}
+    assert {lever.name for lever in variants.switched()} - {variants.EVERY_SWITCH} == names
+
+
+def test_a_switch_of_the_runtime_takes_the_place_of_a_replaced_piece(monkeypatch, tmp_path):
+    module = tmp_path / "levers_of_a_test.py"
+    module.write_text(
+        "from dataclasses import dataclass\n\n\n@dataclass(frozen=True)\nclass Levers:\n"
+        '    kept_validator: bool = True\n    """Built once."""\n    own_turns: bool = True\n'
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(variants, "SWITCHES", "levers_of_a_test")
+    names = [lever.name for lever in variants.all_levers()]
+    assert names[:3] == ["kept-validator", "own-turns", variants.EVERY_SWITCH]
+    assert "result-validator" not in names
+    assert variants.lever("kept-validator").instead == "does without: Built once"
+
+    loading = type("Loading", (), {"load_assistant": staticmethod(lambda levers: levers)})
+    monkeypatch.setitem(sys.modules, "bot.loading", loading)
+    for name in ("kept-validator", "own-turns"):
+        variants.lever(name).remove()
+    levers = loading.load_assistant()
+    assert (levers.kept_validator, levers.own_turns) == (False, False)
 
 
 async def test_the_stock_store_forgets_as_ours_does(tmp_path):
