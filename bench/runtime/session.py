@@ -17,7 +17,7 @@ from bench.runtime.processes import Server, ServerError
 from bench.runtime.sizes import Sizes
 from bench.runtime.systems import DEFAULT, OURS, SAME_IN_MEMORY, Launch, System
 
-BURST_PATIENCE = 200.0
+BURST_PATIENCE = 130.0
 """Rasa's ticket lock lets a sender's messages in once a second."""
 _PEOPLE_APART = 2000
 """Numbers of people kept free for each part, so that no two parts share a conversation or a text."""

@@ -11,6 +11,7 @@ from bench.runtime import figures
 from bench.runtime.figures import Figure
 from bench.runtime.goals import all_goals
 from bench.runtime.pieces import Found
+from bench.runtime.session import BURST_PATIENCE
 from bench.runtime.sizes import Sizes
 from bench.runtime.systems import OURS, System
 from bench.runtime.work import FAILED
@@ -21,15 +22,23 @@ _ABSENT = "—"
 _HEAD = """# What a message costs
 
 Written by `make bench` ({sizes} run); do not edit. bench/README.md says what is measured and how to run it again. All \
-systems ran on this machine in one run, up to {rounds} times in turn, {cores} cores, the load generator on the same \
-cores; the highest load average at the end of a piece was {load}. A figure is the median of the rounds, in brackets \
-the least and the greatest. CPU time is what compares; wall time is what it took that day.
+systems ran on this machine in one run, up to {rounds} times in turn, in {minutes} minutes, on {cores} cores, the load \
+generator on the same cores; the highest load average at the end of a piece was {load}. A figure is the median of the \
+rounds, in brackets the least and the greatest. CPU time is what compares; wall time is what it took that day.
 """
 
 
 def report(found: Found, systems: Sequence[System], sizes: Sizes) -> str:
     """Return the page."""
-    head = _HEAD.format(sizes=sizes.name, rounds=sizes.rounds, cores=os.cpu_count(), load=_highest_load(found))
+    pieces = _pieces(found)
+    loads = [one["load_average"] for one in pieces if "load_average" in one]
+    head = _HEAD.format(
+        sizes=sizes.name,
+        rounds=sizes.rounds,
+        cores=os.cpu_count(),
+        minutes=round(sum(one.get("took_s", 0.0) for one in pieces) / 60),
+        load=f"{max(loads):.1f}" if loads else "unknown",
+    )
     sections = (_goals, _messages, _rates, _growth, _bursts, _starts, _memory, _loads)
     parts = [section(found, systems) for section in sections]
     return "\n".join([head, *parts, _failures(found, systems), _notes(systems, sizes)])
@@ -193,7 +202,8 @@ and our action are imported unchanged. Stock's default answers from fixed texts,
 - Turns late in a conversation: ours had them all. Stock's earlier turns were laid into its tracker through its HTTP \
 API. A conversation is given up after {sizes.growth_seconds:g} s; turns not reached show {_ABSENT}.
 - Memory: the private pages of all processes and the shared pages of the one that has most.
-- Burst: against the same messages one by one from another sender. Order is the order in which answers came.
+- Burst: against the same messages one by one from another sender. Order is the order in which answers came. What is \
+not answered in {BURST_PATIENCE:g} s counts as lost.
 - Faults: errors, apologies, lost, doubled and crossed replies, by `bench/load/verdict.py`.
 """
 
@@ -219,7 +229,7 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows), ""])
 
 
-def _highest_load(found: Found) -> str:
+def _pieces(found: Found) -> list[Mapping[str, Any]]:
+    """Return the results of all pieces."""
     rounds = [one for rounds in found.sessions.values() for one in rounds]
-    loads = [one["load_average"] for one in [*rounds, found.load, found.steady] if "load_average" in one]
-    return f"{max(loads):.1f}" if loads else "unknown"
+    return [*found.training.values(), *found.disk.values(), *rounds, found.steady, found.load]
