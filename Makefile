@@ -26,7 +26,7 @@ COMPILE = unset $(DROPPED_SETTINGS); $(RUN_UV) pip compile --no-config --quiet -
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run shell test simulate exam screenshots lint setup setup-dev model lock clean port
+.PHONY: help run shell test simulate exam bench screenshots lint setup setup-dev model lock clean port
 
 help: ## 列出命令 / list the commands
 	@awk -F ' *## *' '/^[a-z][a-z-]*:.*##/ { sub(/:.*/, "", $$1); printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ simulate: setup-dev ## 用模拟的时钟、磁盘和故障跑 N 个种子 / sim
 
 exam: model ## 用自己的题目和对话考一遍，写 bench/results/understanding.md / examine on our own questions
 	$(PYTHON) -m bench.exam $(ARGS)
+
+bench: model ## 与原版 Rasa 并排测速度、内存和增长，写 bench/results/runtime.md（约四十分钟）/ measure beside stock Rasa
+	$(PYTHON) -m bench.runtime $(ARGS)
 
 screenshots: model setup-dev ## 用浏览器重拍 README 里的截图 / take the screenshots of the README anew
 	$(PYTHON) -m bench.screenshots
@@ -71,7 +74,7 @@ lock: | $(UV) ## 重新解析依赖（UPGRADE=--upgrade 升到最新）/ resolve
 	@$(COMPILE) $(UPGRADE) --extra dev --constraint $(RUNTIME_LOCK) -o $(DEV_LOCK) pyproject.toml
 
 clean: ## 删除环境、模型和缓存，保留 data/ / delete everything made here except data/
-	rm -rf .venv .tools .rasa models .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .tools .rasa .bench models .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The server refuses a taken port too; here it is seen before minutes of installing and training.
