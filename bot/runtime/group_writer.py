@@ -27,12 +27,20 @@ class GroupWriter:
         self._writing: asyncio.Task[None] | None = None
 
     async def append(self, turn: NewTurn) -> int:
-        """Store a turn; return its last row or raise why it was refused. A cancelled caller's turn is still stored."""
+        """Store a turn; return its last row or raise why it was refused.
+
+        A cancelled caller's turn is stored if it is being written, and else never: written later it would come after
+        the look whether a repeated message was answered.
+        """
         stored: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append((turn, stored))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_waiting())
-        return await stored
+        try:
+            return await stored
+        except asyncio.CancelledError:
+            self._waiting = [(waiting, future) for waiting, future in self._waiting if future is not stored]
+            raise
 
     async def _write_waiting(self) -> None:
         while self._waiting:

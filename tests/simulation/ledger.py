@@ -39,6 +39,8 @@ class Arrival:
 
     conversation: str
     question: str
+    given_up: float
+    """When its time to be answered is over, in simulated seconds."""
 
 
 current_arrival: ContextVar[Arrival] = ContextVar("current_arrival")
@@ -122,19 +124,20 @@ class Ledger:
 
     # ── turns: in order, one at a time ──
 
-    def arrive(self, conversation: str, question: str) -> Arrival:
+    def arrive(self, conversation: str, question: str, given_up: float) -> Arrival:
         """Note that a channel hands over a message."""
-        arrival = Arrival(conversation, question)
+        arrival = Arrival(conversation, question, given_up)
         self._arrived[conversation].append(arrival)
         self._asked[conversation].add(question)
         return arrival
 
-    def begin_turn(self, arrival: Arrival) -> None:
-        """Note that the action begins to work on a message."""
+    def begin_turn(self, arrival: Arrival, now: float) -> None:
+        """Note that the action begins to work on a message; one whose time is over may still wait for its apology."""
         busy = self._acting.get(arrival.conversation)
         if busy is not None:
             self.violate(IN_ORDER, f"{arrival.question} was begun while {busy.question} was worked on")
-        first = next(iter(self._arrived[arrival.conversation]), arrival)
+        waiting = (earlier for earlier in self._arrived[arrival.conversation] if earlier.given_up > now)
+        first = next(waiting, arrival)
         if first is not arrival:
             self.violate(IN_ORDER, f"{arrival.question} was begun before {first.question}, which came first")
         self._acting[arrival.conversation] = arrival

@@ -89,7 +89,7 @@ class Server:
         """Open the stores and build everything; raises what keeps the real server from starting."""
         world, folder = self.world, self._around.disk.folder
         self.conversations = self._open_conversations(folder)
-        self.assistant = Watched(self._build_assistant(), self._around.ledger)
+        self.assistant = Watched(self._build_assistant(), self._around.ledger, world)
         self.keeper = Keeper(Settings(**{**vars(_SETTINGS), "data_dir": folder}), self.assistant, world.wall)
         self._keeping = self.keeper.keep(web.Application())
         self.chat = WebChat(_SETTINGS, self.assistant, self.keeper, world.wall)
@@ -120,7 +120,7 @@ class Server:
         log = open_log(disk, folder / FILE_NAME, is_real=is_real)
         self._closing.callback(log.close)
         faulty = OnDisk(log, disk, self._note_disk)
-        return Conversations(faulty, Domain.empty())
+        return WatchedConversations(faulty, self._around.ledger)
 
     def _build_assistant(self) -> Assistant:
         around = self._around
@@ -156,19 +156,39 @@ class Server:
             self._around.ledger.excuse(arguments[0])
 
 
+class WatchedConversations(Conversations):
+    """Writes down that a repeated message is done with when what was said to it is found."""
+
+    def __init__(self, log: Any, ledger: Ledger) -> None:
+        super().__init__(log, Domain.empty())
+        self._ledger = ledger
+
+    async def said_to(self, sender_id: str, message_id: str, text: str) -> list[dict[str, Any]]:
+        is_done = True  # an error ends it as well
+        try:
+            said = await super().said_to(sender_id, message_id, text)
+            is_done = sum(isinstance(part.get("custom"), dict) for part in said) == 1  # else it is answered anew
+            return said
+        finally:
+            arrival = current_arrival.get(None)
+            if is_done and arrival is not None:
+                self._ledger.end_turn(arrival)
+
+
 class Watched:
     """The assistant as the channels see it; writes down who came when."""
 
-    def __init__(self, assistant: Assistant, ledger: Ledger) -> None:
+    def __init__(self, assistant: Assistant, ledger: Ledger, world: World) -> None:
         self._assistant = assistant
         self._ledger = ledger
+        self._world = world
 
     async def reply(self, message: UserMessage) -> BotReply:
         found = QUESTION.search(message.text)
         conversation = f"{message.channel}:{message.sender}"
         if found is None:
             return await self._assistant.reply(message)
-        arrival = self._ledger.arrive(conversation, found[1])
+        arrival = self._ledger.arrive(conversation, found[1], self._world.now + ANSWER_SECONDS)
         current_arrival.set(arrival)
         try:
             return await self._assistant.reply(message)

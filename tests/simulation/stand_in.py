@@ -98,7 +98,7 @@ class AnsweringAction(Action):  # type: ignore[misc]
         if found is None:
             raise ValueError("no question")
         arrival = current_arrival.get()
-        self._ledger.begin_turn(arrival)
+        self._ledger.begin_turn(arrival, self._world.now)
         try:
             await self._work(dispatcher, found[1])
         finally:

@@ -77,3 +77,15 @@ def test_a_batch_is_one_transaction(tmp_path):
     log.append_all([turn(str(number)) for number in range(10)])
     assert statements.count("COMMIT") == 1
     log.close()
+
+
+async def test_a_turn_that_is_cancelled_before_it_is_written_is_never_written():
+    recorder = Recorder()
+    writer = GroupWriter(recorder.write)
+    first = asyncio.create_task(writer.append(turn("0")))
+    await asyncio.sleep(0.001)
+    waiting = [asyncio.create_task(writer.append(turn(name))) for name in ("given up", "1")]
+    await asyncio.sleep(0.001)
+    waiting[0].cancel()
+    await asyncio.gather(first, *waiting, return_exceptions=True)
+    assert recorder.batches == [["0"], ["1"]]

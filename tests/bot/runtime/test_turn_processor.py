@@ -76,9 +76,9 @@ class TestOnTheToyProject:
         assert processor._classifier is None
 
     @pytest.mark.parametrize("text", ["新材料", "坏掉", "沉默", "两次", "拒绝", "不明白"])
-    async def test_the_same_events_also_when_an_action_fails(self, load_toy, text):
+    async def test_the_same_events_also_when_an_action_fails(self, load_toy, text, caplog):
         assistant = load_toy()
-        logging.getLogger("rasa").setLevel(logging.CRITICAL)
+        caplog.set_level(logging.CRITICAL, "rasa")
         processor = assistant._agent.processor
         ours = await talk(assistant, "ours", [text, "新材料"], processor)
         theirs = await talk(assistant, "theirs", [text, "新材料"], rasas_own(processor))
