@@ -40,7 +40,7 @@ shell: model ## 安装、训练并在终端里对话 / set up, train and talk in
 	@exec $(PYTHON) -m bot shell
 
 test: setup-dev ## 运行测试 / run the tests
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 simulate: setup-dev ## 用模拟的时钟、磁盘和故障跑 N 个种子 / simulate N seeds (SEED=first, STEPS=each)
 	$(PYTHON) -m tests.simulation --seed $(or $(SEED),0) --seeds $(or $(N),1000) --steps $(or $(STEPS),2000)
