@@ -24,11 +24,12 @@ _QUOTED = 2
 def answer_agency_tasks(context: Context) -> Answer:
     """List every clause that names the agencies asked about, or all of them together."""
     agencies = asked_agencies(context)
-    names = tuple(agency.name for agency in agencies)
-    clauses, joint = _clauses_of(context, names)
-    clauses, filtered = _filter_by_section(context, clauses)
+    clauses, joint, filtered = _clauses_of(context, tuple(agency.name for agency in agencies))
     if not clauses:
         return _nothing(context, agencies, joint)
+    if joint:  # who asks may name an office too, and a body of today stands for several of then
+        agencies = tuple(agency for agency in agencies if any(agency.name in clause.agencies for clause in clauses))
+    names = tuple(agency.name for agency in agencies)
     lines = [_count(context, names, clauses, joint, filtered), *_each(context, agencies, joint)]
     lines += _headings(context, clauses)
     lines += _renamed(context, agencies)
@@ -49,24 +50,25 @@ def answer_agency_tasks(context: Context) -> Answer:
 
 def only_clause_of(context: Context) -> str | None:
     """Return the clause that alone names the agencies asked about, None where several or none do."""
-    clauses, _ = _clauses_of(context, tuple(agency.name for agency in asked_agencies(context)))
-    kept, _ = _filter_by_section(context, clauses)
+    kept, _, _ = _clauses_of(context, tuple(agency.name for agency in asked_agencies(context)))
     return kept[0].id if len(kept) == 1 else None
 
 
-def _clauses_of(context: Context, names: tuple[str, ...]) -> tuple[tuple[Clause, ...], bool]:
-    """Return the clauses of agencies, and whether only those that name one of every body mentioned."""
+def _clauses_of(context: Context, names: tuple[str, ...]) -> tuple[tuple[Clause, ...], bool, bool]:
+    """Return the clauses of agencies in the section named, if they name one of every body, if a section was named."""
     kinds = context.reading.cues.kinds
     if "without" in kinds:
         listed = [clause for clause in context.base.clauses.values() if clause.agencies]
-        return tuple(clause for clause in listed if not set(names) & set(clause.agencies)), False
+        without = tuple(clause for clause in listed if not set(names) & set(clause.agencies))
+        kept, filtered = _filter_by_section(context, without)
+        return kept, False, filtered
     bodies = [_members(context, topic) for topic in _bodies(context)]
-    clauses = context.base.clauses_of(names)
+    clauses, filtered = _filter_by_section(context, context.base.clauses_of(names))
     together = _with_all(clauses, bodies) or _with_all(clauses, bodies[1:] if len(bodies) > _PAIR else bodies)
     wants_one = "one_clause" in kinds and "each" not in kinds
     if len(bodies) > 1 and ("joint" in kinds or (wants_one and together)):
-        return together, True
-    return clauses, False
+        return together, True, filtered
+    return clauses, False, filtered
 
 
 def _with_all(clauses: tuple[Clause, ...], bodies: list[set[str]]) -> tuple[Clause, ...]:
@@ -165,14 +167,14 @@ def answer_extremes(context: Context) -> Answer:
     """Tell which clauses have the most or fewest agencies, or which agency appears most."""
     cues = context.reading.cues.kinds
     fewest = bool({"fewest", "named_once"} & cues)
-    section = _INDUSTRIES if "industries" in cues else ""
-    pool = [c for c in context.base.clauses.values() if c.agencies and c.id.startswith(section)]
+    listing = tuple(clause for clause in context.base.clauses.values() if clause.agencies)
+    pool, _ = _filter_by_section(context, listing)
     if "clauses_counted" in cues and "any_office" not in cues:
         return _extreme_clauses(context, pool, fewest)
     return _extreme_agencies(context, fewest)
 
 
-def _extreme_clauses(context: Context, pool: list[Clause], fewest: bool) -> Answer:
+def _extreme_clauses(context: Context, pool: tuple[Clause, ...], fewest: bool) -> Answer:
     sizes = [len(clause.agencies) for clause in pool]
     wanted = min(sizes) if fewest else max(sizes)
     clauses = tuple(clause for clause in pool if len(clause.agencies) == wanted)
@@ -196,10 +198,16 @@ def _extreme_clauses(context: Context, pool: list[Clause], fewest: bool) -> Answ
 
 def _extreme_agencies(context: Context, fewest: bool) -> Answer:
     counts = Counter(name for clause in context.base.clauses.values() for name in clause.agencies)
-    wanted = min(counts.values()) if fewest else max(counts.values())
-    names = tuple(name for name, count in counts.items() if count == wanted)
+    ranks = sorted(set(counts.values()), reverse=not fewest)[: max(1, len(read_positions(context.text, len(counts))))]
+    names = tuple(
+        sorted((name for name in counts if counts[name] in ranks), key=lambda name: ranks.index(counts[name]))
+    )
     clauses = context.base.clauses_of(names)
-    opening = context.wording.line("utter_agencies_by_count", warrant="computed", names="、".join(names), count=wanted)
+    opening = context.wording.line(
+        "utter_agencies_named_least" if fewest else "utter_agencies_named_most",
+        warrant="computed",
+        groups="；".join(f"{'、'.join(name for name in names if counts[name] == rank)}（{rank}条）" for rank in ranks),
+    )
     identifiers = tuple(clause.id for clause in clauses)
     return Answer(
         kind=Kind.ANSWER,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.agency_tasks import asked_agencies
 from actions.answer import Answer, Citation, Kind, Line
 from actions.clarification import suggest_for
@@ -14,6 +16,9 @@ _MANY_CLAUSES = 3
 _FURTHER_SENTENCE = 0.35
 """Share of the best sentence's score from which another one is quoted as well."""
 _FURTHER = 2
+_ASKED_THING = re.compile(
+    "(?:什么|啥|哪些|哪几?[个项种类大]?|哪[一二两三四五六七八九十][个项种类大]|几[个项种类大])([\u4e00-\u9fff]{2})"
+)
 _WHOLE, _WHOLE_AMONG_MANY = 310, 170
 """Characters up to which a clause that is asked about as a whole is quoted as a whole."""
 
@@ -49,7 +54,13 @@ def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citatio
         return [context.cite(clause, clause.text)]
     ranked = context.base.rank_sentences(context.text, clause.id)
     scored = sorted(
-        ((hit.score + 3.0 * _names_in(context, hit.sentence, clause), hit.sentence) for hit in ranked),
+        (
+            (
+                hit.score + 3.0 * (_names_in(context, hit.sentence, clause) + _asked_in(context, hit.sentence)),
+                hit.sentence,
+            )
+            for hit in ranked
+        ),
         key=lambda pair: -pair[0],
     )
     best = scored[0]
@@ -58,6 +69,17 @@ def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citatio
         chosen += _further(context, clause, best, scored[1:])
     in_order = [sentence for sentence in clause.sentences if sentence in chosen]
     return [context.cite(clause, sentence) for sentence in in_order]
+
+
+def states_what_is_asked(context: Context) -> bool:
+    """Whether a sentence of the subject has the very thing asked for beside its name: “燎原计划里推哪些专项”."""
+    sentences = ((sentence, clause) for clause in context.clauses for sentence in clause.sentences)
+    return any(_names_in(context, *place) and _asked_in(context, place[0]) for place in sentences)
+
+
+def _asked_in(context: Context, sentence: str) -> int:
+    """Count the things a question asks for by “什么基地”, “哪三个品牌” that stand in a sentence."""
+    return sum(thing in sentence for thing in _ASKED_THING.findall(context.text))
 
 
 def _further(context: Context, clause: Clause, best: tuple[float, str], rest: list[tuple[float, str]]) -> list[str]:

@@ -11,7 +11,7 @@ from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_re
 from actions.answer import Answer
 from actions.clarification import ask_back
 from actions.comparison import answer_comparison
-from actions.content import answer_content
+from actions.content import answer_content, states_what_is_asked
 from actions.context import Context
 from actions.document import answer_document, asks_of_document, is_only_the_document
 from actions.exceptions import answer_exception
@@ -151,8 +151,10 @@ def _membership(context: Context) -> tuple[Answer, str] | None:
     if "renamed" in kinds and "one_clause" not in kinds and agencies and not context.reading.evidence.content:
         return answer_renamed(context), "asks for an agency's name of today"
     among = context.focus.clauses or context.question.dialogue.clauses
-    asks = "membership" in kinds or (len(context.question.dialogue.clauses) > 1 and "which_of_these" in kinds)
-    if asks and agencies and 0 < len(among) <= _FEW and not context.reading.evidence.topics(TopicKind.SECTION):
+    of_these_asked = 1 < len(context.question.dialogue.clauses) <= _COMPARED and "which_of_these" in kinds
+    few = 0 < len(among) <= (_COMPARED if of_these_asked else _FEW)
+    asks = "membership" in kinds or of_these_asked
+    if asks and agencies and few and not context.reading.evidence.topics(TopicKind.SECTION):
         of_these = replace(context, focus=replace(context.focus, clauses=_listing_first(context, among)))
         return answer_agency(of_these), "asks whether an agency is in a list"
     return None
@@ -169,6 +171,8 @@ def _aspect(context: Context) -> tuple[Answer, str]:
         figures, _ = asked_figures(context)
         if figures:
             return answer_figure(context, figures), "asks for another year of a figure"
+    if context.reading.aspects[:1] == (Aspect.OTHER_DOCUMENT,) and states_what_is_asked(context):
+        return answer_content(context), "asks for what the clause itself states"
     return answer_aspect(context), "asks for an aspect that the plan may not state"
 
 

@@ -64,7 +64,7 @@ def asks_of_document(context: Context) -> bool:
     """Whether a question is on the document itself: its number, its dates, what it is based on."""
     dialogue, evidence = context.question.dialogue, context.reading.evidence
     of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
-    if evidence.topics(TopicKind.SECTION) or context.focus.pointed:
+    if evidence.topics(TopicKind.SECTION) or context.focus.pointed or _of_another_document(context):
         return False
     short = len(context.text) <= _SHORT
     named = short and evidence.topics(TopicKind.DOCUMENT) and evidence.topics(TopicKind.FACT)
@@ -84,3 +84,10 @@ def asks_of_document(context: Context) -> bool:
     }
     about = of_document or evidence.topics(TopicKind.FACT) or (unnamed and not context.reading.cues.aspects)
     return bool(about) and (bool(evidence.topics(TopicKind.FACT)) or not (evidence.content or evidence.agencies))
+
+
+def _of_another_document(context: Context) -> bool:
+    """Whether a question wants another document on something of the plan: “国家对高企优惠的文件号”."""
+    evidence = context.reading.evidence
+    another = Aspect.OTHER_DOCUMENT in context.reading.aspects and not evidence.topics(TopicKind.DOCUMENT)
+    return another and bool(evidence.content)

@@ -98,7 +98,12 @@ def _totals(context: Context) -> bool:
 def _odd_agency(context: Context) -> bool:
     """Whether a question is on the tasks of a body that no 责任单位 line names."""
     reading = context.reading
-    if "odd_agency" not in reading.cues.open_kinds or reading.evidence.agencies or reading.evidence.content:
+    if (
+        "superlative" in reading.cues.kinds
+        or "odd_agency" not in reading.cues.open_kinds
+        or reading.evidence.agencies
+        or reading.evidence.content
+    ):
         return False
     return reading.ask is Ask.AGENCY_TASKS or bool(reading.cues.kinds & {"agency_tasks", "membership"})
 

@@ -9,7 +9,7 @@ from actions.clarification import suggest_for
 from actions.context import Context
 from actions.intents import Ask
 from actions.numbers import read_hundred_millions
-from knowledge import Aspect, Figure, TopicKind, fold
+from knowledge import Aspect, Figure, Mention, TopicKind, fold
 
 _TARGET_YEAR_PASSED = 2020
 """The plan's target year; the assistant cannot know how it ended."""
@@ -18,6 +18,9 @@ _TITLE = re.compile("《[^》]*》")
 _YEAR = re.compile(r"20[0-9]{2}")
 _MANY = 4
 """Up to this many figures are told one a line; more in a row."""
+_PAUSE = re.compile("[,。?;:、和跟与]")
+_AROUND, _LEAST_AROUND = 12, 2
+"""Characters around a name that may make it another figure's, and how many of them must."""
 _GOALS = "1"
 """The part of the document that states its targets."""
 _OF_NUMBERS = frozenset({"meaning", "each", "list", "figure", "where", "parts", "confirm"})
@@ -43,7 +46,13 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
 def _named(context: Context) -> list[Figure]:
     """Return the figures named, with those whose name holds another name: 研发投入 means its share of GDP, not GDP."""
     base, evidence = context.base, context.reading.evidence
-    named = [base.figures[topic.key] for topic in evidence.topics(TopicKind.FIGURE)]
+    named = [
+        base.figures[key]
+        for mention in evidence.mentions
+        for topic in mention.topics
+        if topic.kind is TopicKind.FIGURE
+        for key in _meant_by(context, mention, topic.key)
+    ]
     parts = [fold(topic.label) for topic in evidence.topics(TopicKind.NAME)]
     meant = [
         figure
@@ -54,6 +63,32 @@ def _named(context: Context) -> list[Figure]:
         whole = "".join(fold(name) for figure in meant for name in (figure.name, *figure.aliases))
         named = [figure for figure in named if figure.clause == meant[0].clause or fold(figure.name) not in whole]
     return [*named, *meant] if len(meant) == 1 or "numbers" in context.reading.cues.kinds else named
+
+
+def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
+    """Return the figures that a name stands for where it was typed.
+
+    Another one where the words around the name make its name: “研发的钱占到GDP” is not GDP. All of a clause that it
+    abbreviates: “示范车间” are the digital and the intelligent ones.
+    """
+    base, form = context.base, mention.form
+    before = _PAUSE.split(context.text[: mention.start])[-1][-_AROUND:]
+    after = _PAUSE.split(context.text[mention.end :])[0][:_AROUND]
+    for figure in base.figures.values():
+        for name in map(fold, figure.aliases):
+            first, inside, last = name.partition(form)
+            parts_around = inside and len(first + last) >= _LEAST_AROUND
+            if parts_around and figure.name != key and _scattered(first, before) and _scattered(last, after):
+                return (figure.name,)
+    same = [figure.name for figure in base.figures_of(base.figures[key].clause)]
+    shortened = [name for name in same if _scattered(form, fold(name)) and form not in fold(name)]
+    return tuple(shortened) if key in shortened else (key,)
+
+
+def _scattered(part: str, text: str) -> bool:
+    """Whether the characters of a part stand in a text in this order, others between them or not."""
+    characters = iter(text)
+    return all(character in characters for character in part)
 
 
 def figures_by_value(context: Context) -> tuple[Figure, ...]:
@@ -191,7 +226,7 @@ def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStat
     asked = {int(year) for year in _YEAR.findall(_TITLE.sub("", context.text))}
     known = {figure.year for figure in figures if figure.year}
     text = "".join(figure.quote for figure in figures)
-    if not asked and Aspect.OTHER_YEAR in context.reading.cues.aspects:
+    if not asked & known and Aspect.OTHER_YEAR in context.reading.cues.aspects:
         return (context.not_stated(Aspect.OTHER_YEAR),)
     unknown = {year for year in asked if year not in known and str(year) not in text}
     if unknown and (known or Aspect.OTHER_YEAR in context.reading.aspects):

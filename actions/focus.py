@@ -19,6 +19,7 @@ SEARCH_FLOOR = 1.5
 """Points (see Evidence.scores) below which words alone point to no clause."""
 ENGLISH_FLOOR = 0.8
 """The same for English, which shares no word with the text and is found by its meaning only."""
+_FORMER, _LATTER = re.compile("前者|前面那个"), re.compile("后者|后面那个")
 _PAIR = 2
 _FEW = 3
 """Clauses up to which a name may be a part of what was spoken of; of many it would be found in some."""
@@ -108,7 +109,7 @@ def _at(items: tuple[str, ...], place: int) -> str | int:
 
 def _former_or_latter(text: str, dialogue: Dialogue) -> tuple[str, ...] | None:
     """Read 前者 and 后者 against the last two subjects."""
-    former, latter = "前者" in text, "后者" in text
+    former, latter = bool(_FORMER.search(text)), bool(_LATTER.search(text))
     if not former and not latter:
         return None
     if len(dialogue.items) == _PAIR and set(dialogue.clauses) <= set(dialogue.items):
@@ -213,7 +214,8 @@ def _points_back(reading: Reading, question: Question, base: PolicyBase, named: 
         return False
     if any(topic.kind is TopicKind.CLAUSE for topic in reading.evidence.topics(*TopicKind)):
         return False
-    if not (reading.cues.elliptic or reading.cues.pronoun) or len(question.normalised) > 12:
+    goes_on = reading.cues.elliptic or reading.cues.pronoun or reading.ask is Ask.ASPECT
+    if not goes_on or len(question.normalised) > 12:
         return False
     forms = [question.normalised[m.start : m.end] for m in reading.evidence.content]
     inside = fold("".join(base.clauses[clause].text for clause in dialogue.clauses if clause in base.clauses))

@@ -19,6 +19,11 @@ _EARLIER = 0.5
 """What names in the sentences before the question count against those inside it."""
 STORY = 45
 """Characters from which a message is a story: incidental words and names in it are not all asked about."""
+_WANTS = re.compile(
+    "[哪谁啥几吗呢?]|什么|多少|怎么|如何|有没有|[是能会可]不[是能会可]|想|请|麻烦|告诉|求|列|给我|查"
+    r"|\b(?:who|what|which|how|when|where|is|are|do|does|can|tell|please|shei|shui|shenme|duoshao|zenme|na)"
+)
+"""What a sentence of a story has that asks for something."""
 _OF_WHAT_HAPPENED = frozenset({Aspect.OTHER_YEAR, Aspect.PROGRESS})
 """Aspects whose words people use to tell what happened: “去年底刚上了两条自动线”."""
 _NOT_BY_ITSELF = frozenset({None, Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE, Ask.FOLLOW_UP, Ask.MORE})
@@ -58,7 +63,7 @@ def read(
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     closing = _closing_cues(question, evidence, cues)
     if closing is not None and len(question.normalised) > STORY:
-        told = _OF_WHAT_HAPPENED - closing.aspects
+        told = (_OF_WHAT_HAPPENED | _told_aspects(question, cues)) - closing.aspects
         found = replace(found, aspects=found.aspects - told)
     intents = _with_closing_intents(question, closing, weights.closing_intents)
     weighed = Weighing(weights, found, evidence, question.dialogue)
@@ -90,6 +95,23 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
 def part_question(question: Question, part: Part) -> Question:
     """Return one sentence of a message as a question of its own in the same conversation."""
     return replace(question, normalised=part.text, intents=part.intents, parts=())
+
+
+def asking_parts(question: Question) -> tuple[Part, ...]:
+    """Return the sentences of a message without those of a story that only tell: “代运营公司天天打电话来”."""
+    if len(question.normalised) <= STORY:
+        return question.parts
+    return tuple(part for part in question.parts if part is question.parts[-1] or _WANTS.search(part.text))
+
+
+def _told_aspects(question: Question, cues: Cues) -> frozenset[Aspect]:
+    """Return the aspects that only sentences which tell have words of."""
+    asking = asking_parts(question)
+    texts = [
+        "\n".join(part.text for part in question.parts if (part in asking) is is_asking) for is_asking in (True, False)
+    ]
+    asked, told = (cues.find(text, text).aspects for text in texts)
+    return told - asked
 
 
 def asks_something(reading: Reading, intents: Mapping[str, float]) -> bool:

@@ -12,7 +12,7 @@ from actions.cues import Cues
 from actions.focus import Focus, resolve_focus
 from actions.intents import Ask
 from actions.question import Question
-from actions.reading import ASKING, Reading, part_question, read
+from actions.reading import ASKING, Reading, asking_parts, part_question, read
 from actions.weights import Weights
 from knowledge import PolicyBase, TopicKind
 
@@ -32,7 +32,7 @@ def parts_of(question: Question, base: PolicyBase, cues: Cues, weights: Weights)
     A part asks something of its own subject, or something else of the subject before it (“石墨烯谁负责，补贴多少”).
     """
     asked: list[Reading] = []
-    for part in question.parts:
+    for part in asking_parts(question):
         reading = read(part_question(question, part), base, cues, weights)
         asked += _questions_in(reading, asked, classified=bool(part.intents))
     if any(_depends(reading, asked[0]) for reading in asked[1:]) or _goes_on(question, asked):
@@ -92,6 +92,9 @@ def _subject(reading: Reading) -> tuple[str, ...]:
     """Return what a part is about, to tell parts from each other."""
     if not _has_subject(reading):
         return ()
+    figures = tuple(topic.key for topic in reading.evidence.topics(TopicKind.FIGURE))
+    if figures and reading.ask is Ask.FIGURE:
+        return figures
     best = reading.evidence.best_clause() if reading.evidence.content else None
     return (best,) if best else tuple(topic.key for topic in reading.evidence.topics(*TopicKind))
 

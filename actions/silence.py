@@ -17,6 +17,8 @@ _OF_DOCUMENT = 0.4
 """Weight of the kind from which an aspect that names nothing else is one of the document."""
 _GOALS = "1"
 """The part of the document that states its targets."""
+_NEAR = 1.0
+"""Points (see Evidence.scores) from which a clause is near enough to be shown beside a silence."""
 _MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
 _MONEY_CLAUSE = "3.2"
 """The clause on money, the nearest one when a question on sums names no subject."""
@@ -34,6 +36,8 @@ def answer_aspect(context: Context) -> Answer:
 def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     """Return what the focus states of an aspect about the very things the question names."""
     evidence = context.reading.evidence
+    if aspect is Aspect.PERSON and not (evidence.content or evidence.agencies):
+        return context.base.stated(aspect, context.focus.clauses)
     named = {fold(topic.label) for topic in evidence.topics(*TopicKind)} | {m.form for m in evidence.mentions}
     if not evidence.content and context.focus.carried:
         named |= {fold(topic) for topic in context.question.dialogue.topics}
@@ -124,6 +128,9 @@ def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...
     """Return the clauses nearest to what is not stated, the best first; none for the document itself."""
     if _of_document(context):
         return ()
+    unnamed = not (context.reading.evidence.content or context.focus.carried or context.focus.pointed)
+    if unnamed and Aspect.OTHER_YEAR in aspects:
+        return context.base.clauses_in(_GOALS)
     return context.clauses or _with_value(context) or _of_agencies(context) or _of_aspect(context, aspects)
 
 
@@ -135,11 +142,13 @@ def _of_agencies(context: Context) -> tuple[Clause, ...]:
 
 
 def _of_aspect(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...]:
-    """Return the clauses on targets for another year, that on money for a sum."""
-    if Aspect.OTHER_YEAR in aspects:
-        return context.base.clauses_in(_GOALS)
+    """Return the clause on money for a sum, else the one nearest in meaning."""
     money = _MONEY & set(aspects) and _MONEY_CLAUSE in context.base.clauses
-    return (context.base.clauses[_MONEY_CLAUSE],) if money else ()
+    if money:
+        return (context.base.clauses[_MONEY_CLAUSE],)
+    best = context.reading.evidence.best_clause()
+    near = best is not None and context.reading.evidence.best_points >= _NEAR
+    return (context.base.clauses[best],) if best is not None and near else ()
 
 
 def _with_value(context: Context) -> tuple[Clause, ...]:

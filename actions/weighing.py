@@ -115,7 +115,8 @@ class Weighing:
         named = any(topic.kind is not TopicKind.DOCUMENT for topic in evidence.topics(*TopicKind))
         if aspect in (Aspect.PLACE, Aspect.OTHER_DOCUMENT) and "where" in found.kinds:
             return 0.0, Ask.CONTENT
-        of_document = any(topic.key != _BASIS for topic in evidence.topics(TopicKind.FACT))
+        facts = any(topic.key != _BASIS for topic in evidence.topics(TopicKind.FACT))
+        of_document = facts and bool(evidence.topics(TopicKind.DOCUMENT) or not evidence.content)
         if aspect is Aspect.OTHER_DOCUMENT and aspect not in found.aspects and of_document:
             return 0.0, Ask.DOCUMENT
         if aspect is Aspect.OTHER_YEAR and aspect not in found.aspects:

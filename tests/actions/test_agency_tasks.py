@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 
 from actions.dialogue import Dialogue
@@ -118,7 +120,26 @@ def test_the_clauses_with_the_most_and_the_fewest_agencies(ask, text, clauses, c
 def test_the_agency_with_the_most_clauses(ask):
     reply = ask("哪个单位出现最多", "ask_agency")
     assert reply.agencies == ["市科技局"]
-    assert "29 条" in reply.text
+    assert "最多的是：市科技局（29条）。" in reply.text
+
+
+def test_the_first_three_ranks_name_all_that_share_one(ask, policy_base):
+    reply = ask("出场次数前三个单位是谁", "ask_agency_tasks")
+    counts = Counter(name for clause in policy_base.clauses.values() for name in clause.agencies)
+    ranks = sorted(set(counts.values()))[-3:]
+    assert set(reply.agencies) == {name for name, count in counts.items() if count in ranks}
+    assert [counts[name] for name in reply.agencies] == sorted((counts[name] for name in reply.agencies), reverse=True)
+
+
+def test_the_longest_list_within_a_section(ask):
+    reply = ask("保障措施里哪条名单最长", "ask_list")
+    assert reply.clauses == ["3.4"]
+
+
+def test_an_office_that_asks_is_none_of_those_that_are_named_together(ask):
+    reply = ask("县政府的来问一句，科技局、经信委、发改委三家凑齐的保障措施是哪一条", "ask_agency_tasks")
+    assert reply.clauses == ["3.1"]
+    assert "各县(市、区)人民政府" not in reply.agencies
 
 
 @pytest.mark.parametrize(

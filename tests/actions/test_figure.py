@@ -174,3 +174,21 @@ def test_all_targets_are_told_a_clause_a_line(ask, policy_base, text):
 def test_all_numbers_of_a_clause_are_told(ask):
     reply = ask("人才这条有哪些数字", "ask_list")
     assert [value for _, value, _ in reply.figures] == [100, 50, 8]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("研发砸的钱要占到GDP几个点", ["全社会研发投入占地区生产总值比重"]),
+        ("GDP要翻几番", ["地区生产总值比2010年翻一番"]),
+        ("示范车间要建几个", ["示范性数字化制造车间/企业数量", "示范性智能化制造车间/企业"]),
+        ("制造业增加值、GDP各是多少", ["规模以上制造业增加值", GDP]),
+    ],
+)
+def test_the_words_around_a_name_tell_which_figure_it_is(ask, text, names):
+    assert [name for name, _, _ in ask(text, "ask_figure").figures] == names
+
+
+def test_two_figures_of_one_clause_are_two_questions(ask):
+    reply = ask("研发投入占比多少？还有专利几件？", "ask_figure")
+    assert [value for _, value, _ in reply.figures] == [2, 5.6]

@@ -165,3 +165,20 @@ def test_an_aspect_of_the_document_itself_is_not_one_of_a_clause(ask):
 def test_a_body_that_the_plan_does_not_name_has_no_tasks_in_it(ask):
     reply = ask("水利局负责什么", "ask_agency_tasks")
     assert (reply.kind, reply.agencies, reply.clauses) == ("not_in_plan", [], [])
+
+
+def test_the_base_year_of_a_target_has_no_figure(ask):
+    reply = ask("2010年的人均收入基数", "ask_other_year")
+    assert reply.kind == "not_in_plan"
+    assert reply.clauses == ["1.3"]
+
+
+def test_what_a_story_only_tells_is_not_asked(ask):
+    story = "我做外贸的,工厂也学人家开网店,代运营公司天天打电话来推销,我就想看看市里对跨境电商是什么态度、要建什么园区"
+    assert ask(story, "ask_measures").kind == "answer"
+
+
+def test_another_document_has_a_number_of_its_own(ask):
+    reply = ask("国家对高新技术企业的税收优惠文件号是多少", "ask_other_document")
+    assert reply.kind == "not_in_plan"
+    assert reply.clauses == ["3.2"]
