@@ -167,6 +167,8 @@ def _listing_first(context: Context, clauses: tuple[str, ...]) -> tuple[str, ...
 
 
 def _aspect(context: Context) -> tuple[Answer, str]:
+    if context.reading.cues.pronoun and not (context.reading.evidence.mentions or context.focus.clauses):
+        return ask_back(context, ()), "points at something that was not spoken of"
     if Aspect.OTHER_YEAR in context.reading.aspects:
         figures, _ = asked_figures(context)
         if figures:

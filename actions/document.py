@@ -64,7 +64,7 @@ def asks_of_document(context: Context) -> bool:
     """Whether a question is on the document itself: its number, its dates, what it is based on."""
     dialogue, evidence = context.question.dialogue, context.reading.evidence
     of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
-    if evidence.topics(TopicKind.SECTION) or context.focus.pointed or _of_another_document(context):
+    if _of_a_section(context) or context.focus.pointed or _of_another_document(context):
         return False
     short = len(context.text) <= _SHORT
     named = short and evidence.topics(TopicKind.DOCUMENT) and evidence.topics(TopicKind.FACT)
@@ -84,6 +84,16 @@ def asks_of_document(context: Context) -> bool:
     }
     about = of_document or evidence.topics(TopicKind.FACT) or (unnamed and not context.reading.cues.aspects)
     return bool(about) and (bool(evidence.topics(TopicKind.FACT)) or not (evidence.content or evidence.agencies))
+
+
+def _of_a_section(context: Context) -> bool:
+    """Whether a section is named at greater length than a fact: “保障措施的标题”, not “总目标里以哪几项创建为抓手”."""
+    lengths = {TopicKind.SECTION: 0, TopicKind.FACT: 0}
+    for mention in context.reading.evidence.mentions:
+        for topic in mention.topics:
+            if topic.kind in lengths:
+                lengths[topic.kind] = max(lengths[topic.kind], len(mention.form))
+    return lengths[TopicKind.SECTION] > 0 and lengths[TopicKind.SECTION] >= lengths[TopicKind.FACT]
 
 
 def _of_another_document(context: Context) -> bool:

@@ -22,6 +22,11 @@ _PARAPHRASE_WEIGHT, _PARAPHRASE_FLOOR = 3.0, 0.3
 """The same for what people call the matter of a clause, which is as short as a question, so nearer to all."""
 _SUBJECT_WEIGHT = 3.0
 """What a certain general subject counts for its clause, in characters of a recognised name."""
+_ABOUT_ONESELF = re.compile(
+    "[^,。?;]{0,3}(?:我们?|咱们?|本人|俺|阮)[^,。?;]{0,4}(?:是|在|做|开|搞|办|干|经营)[^,。?;]*[,。;]"
+)
+_OF_ONESELF = 0.7
+"""What a name counts in a sentence that says who asks: “我在研究所上班，想出来创业”."""
 _JOINED = re.compile(r"(?:产业|行业|那条|这条|的|条款)?(?:和|跟|与|及|以及|还是|或|或者|同|、|,|vs|比)[^,。?、]{0,2}")
 
 
@@ -43,9 +48,15 @@ class Evidence:
     """Share of its content words that occur anywhere in the knowledge base, 0–1."""
 
     def blank_names(self, text: str) -> str:
-        """Return a text with each recognised name replaced by blanks of its length."""
+        """Return a text with each recognised name replaced by blanks of its length.
+
+        Of another document's title the brackets stay: what stands inside it may be asked.
+        """
         for mention in self.mentions:
-            text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+            blank = " " * (mention.end - mention.start)
+            if text[mention.start] == "《" and mention.topics[0].kind is TopicKind.NAME:
+                blank = f"《{blank[2:]}》"
+            text = text[: mention.start] + blank + text[mention.end :]
         return text
 
     def with_scores(self, scores: Mapping[str, float], share: float) -> Evidence:
@@ -94,13 +105,7 @@ def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: 
     """
     mentions = _without_ruled_out(base.link(text), text)
     hits = base.search(text)
-    scores: dict[str, float] = defaultdict(float)
-    for mention in mentions:
-        if any(topic.kind is TopicKind.SECTION for topic in mention.topics):
-            continue
-        weight = len(mention.form if not mention.form.isascii() else mention.form[::3]) * mention.score
-        for clause, share in _shares(mention).items():
-            scores[clause] += weight * share
+    scores = _points_of_names(mentions, text)
     for hit in hits:
         scores[hit.clause] += _SEARCH_WEIGHT * hit.score
     for subject, chance in subjects.items():
@@ -116,6 +121,20 @@ def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: 
     for hit in () if found.agencies else meaning.nearest_paraphrases(vector):
         scores[hit.clause] += _PARAPHRASE_WEIGHT * max(0.0, hit.score - _PARAPHRASE_FLOOR)
     return replace(found, scores=dict(scores))
+
+
+def _points_of_names(mentions: tuple[Mention, ...], text: str) -> dict[str, float]:
+    """Return clause → points of the names; those of a sentence that only says who asks count less beside others."""
+    introduction = _ABOUT_ONESELF.match(text)
+    told = introduction.end() if introduction and any(m.start >= introduction.end() for m in mentions) else 0
+    points: dict[str, float] = defaultdict(float)
+    for mention in mentions:
+        if any(topic.kind is TopicKind.SECTION for topic in mention.topics):
+            continue
+        weight = len(mention.form if not mention.form.isascii() else mention.form[::3]) * mention.score
+        for clause, share in _shares(mention).items():
+            points[clause] += weight * share * (_OF_ONESELF if mention.end <= told else 1.0)
+    return points
 
 
 def _without_ruled_out(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:

@@ -74,11 +74,12 @@ def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
     base, form = context.base, mention.form
     before = _PAUSE.split(context.text[: mention.start])[-1][-_AROUND:]
     after = _PAUSE.split(context.text[mention.end :])[0][:_AROUND]
+    forms = sorted({form, *map(fold, (key, *base.figures[key].aliases))}, key=len, reverse=True)
     for figure in base.figures.values():
-        for name in map(fold, figure.aliases):
-            first, inside, last = name.partition(form)
-            parts_around = inside and len(first + last) >= _LEAST_AROUND
-            if parts_around and figure.name != key and _scattered(first, before) and _scattered(last, after):
+        for name in map(fold, figure.aliases if figure.name != key else ()):
+            inside = next((inside for inside in forms if inside in name), "")
+            first, _, last = name.partition(inside) if inside else ("", "", "")
+            if len(first + last) >= _LEAST_AROUND and _scattered(first, before) and _scattered(last, after):
                 return (figure.name,)
     same = [figure.name for figure in base.figures_of(base.figures[key].clause)]
     shortened = [name for name in same if _scattered(form, fold(name)) and form not in fold(name)]
@@ -93,7 +94,10 @@ def _scattered(part: str, text: str) -> bool:
 
 def figures_by_value(context: Context) -> tuple[Figure, ...]:
     """Return the figures whose number and unit a question names without saying what they measure: “5.6件是什么”."""
-    asks = context.reading.cues.kinds & _OF_NUMBERS and context.reading.ask is not Ask.ASPECT
+    reading = context.reading
+    asks = Aspect.DEADLINE in reading.cues.aspects or (
+        bool(reading.cues.kinds & _OF_NUMBERS) and reading.ask is not Ask.ASPECT
+    )
     if context.reading.evidence.topics(TopicKind.FIGURE) or not asks:
         return ()
     found = []
@@ -109,6 +113,8 @@ def figures_by_value(context: Context) -> tuple[Figure, ...]:
 def numbers_asked(context: Context) -> tuple[Figure, ...]:
     """Return all the numbers of what a question is about, the document's targets when it names nothing."""
     kinds = context.reading.cues.kinds
+    if len(context.reading.evidence.topics(TopicKind.FIGURE)) > 1:
+        return ()
     if "numbers" not in kinds or (context.reading.evidence.topics(TopicKind.FIGURE) and "all_numbers" not in kinds):
         return ()
     named = context.focus.clauses if context.reading.evidence.content or context.focus.carried else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.answer import Answer, Kind, Line
@@ -12,7 +12,7 @@ from actions.cues import Cues
 from actions.focus import Focus, resolve_focus
 from actions.intents import Ask
 from actions.question import Question
-from actions.reading import ASKING, Reading, asking_parts, part_question, read
+from actions.reading import ASKING, Reading, asking_parts, asks_something, part_question, read
 from actions.weights import Weights
 from knowledge import PolicyBase, TopicKind
 
@@ -21,6 +21,7 @@ _NAME_ONLY = 16
 _MOST = 4
 _TELLS = re.compile(r"(?:我们?|咱们?|本[公厂企人])(?!.*(?:谁|哪|啥|什么|怎么|多少|几|吗|呢))")
 """What somebody says of himself: “我们协会牵头组建…” asks nothing."""
+_QUESTION_WORD = re.compile("谁|什么|啥|哪|多少|几|怎么|如何")
 _ASKED = 0.65
 """Weight from which a word such as 牵头 is part of a question: “我们协会牵头组建…” asks nothing."""
 _ASKING = ASKING | {"confirm", "one_clause", "quantity"}
@@ -34,7 +35,8 @@ def parts_of(question: Question, base: PolicyBase, cues: Cues, weights: Weights)
     asked: list[Reading] = []
     for part in asking_parts(question):
         reading = read(part_question(question, part), base, cues, weights)
-        asked += _questions_in(reading, asked, classified=bool(part.intents))
+        found = _questions_in(reading, asked, classified=bool(part.intents))
+        asked += found or ([reading] if _asks_of_a_name(reading, part.intents) else [])
     if any(_depends(reading, asked[0]) for reading in asked[1:]) or _goes_on(question, asked):
         return ()
     distinct = {(_subject(reading), reading.ask, reading.aspects[:1]): reading for reading in asked}
@@ -56,6 +58,12 @@ def _questions_in(reading: Reading, before: list[Reading], *, classified: bool) 
     if before and len(reading.text) <= _NAME_ONLY and reading.cues.elliptic:
         return [replace(reading, ask=before[-1].ask, aspects=before[-1].aspects)]
     return []
+
+
+def _asks_of_a_name(reading: Reading, intents: Mapping[str, float]) -> bool:
+    """Whether a short part with a question word and a name of its own asks something: “总召集人是谁”."""
+    short = len(reading.text) <= _NAME_ONLY and _QUESTION_WORD.search(reading.text)
+    return bool(short and reading.evidence.content and asks_something(reading, intents))
 
 
 def _goes_on(question: Question, asked: list[Reading]) -> bool:
