@@ -12,7 +12,10 @@ from typing import Any, TypeVar
 from knowledge import Aspect, NameKind, parse_yaml
 
 CUES_FILE = Path(__file__).parent.parent / "nlu_data" / "cues.yml"
-_LISTS = ("other_places", "home", "pronouns", "elliptic")
+_LISTS = ("other_places", "home", "pronouns", "elliptic", "frame")
+_PIECE_END = re.compile("[,。?;!、\\s]+")
+_LEAST_PIECE, _LEAST_CORE = 4, 2
+"""Characters from which a piece of a question, and what is left of a whole one, says something."""
 Member = TypeVar("Member", bound=Enum)
 _GROUPS = ("kinds", "aspects", "units", "name_kinds")
 
@@ -75,6 +78,12 @@ class Cues:
             pronoun=bool(self._lists["pronouns"].search(text)),
             elliptic=bool(self._lists["elliptic"].search(text)),
         )
+
+    def cores(self, text: str) -> tuple[str, ...]:
+        """Return the pieces of a normalised text that say what it is about, without the words that only ask."""
+        core = self._lists["frame"].sub("", text)
+        pieces = [piece for piece in _PIECE_END.split(core) if len(piece) >= _LEAST_PIECE]
+        return tuple(piece for piece in dict.fromkeys((core, *pieces)) if len(piece) >= _LEAST_CORE and piece != text)
 
 
 def load_cues(path: Path = CUES_FILE) -> Cues:

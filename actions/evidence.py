@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from knowledge import Hit, MeaningIndex, Mention, PolicyBase, Topic, TopicKind
+from knowledge import Hit, MeaningIndex, Mention, PolicyBase, Topic, TopicKind, Vector
 
 CONTENT = frozenset({TopicKind.CLAUSE, TopicKind.NAME, TopicKind.FIGURE, TopicKind.TERM})
 """Kinds of topic that point to clauses."""
@@ -98,10 +98,17 @@ class Evidence:
         return max(self.scores, key=lambda clause: self.scores[clause], default=None)
 
 
-def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: MeaningIndex | None = None) -> Evidence:
+def gather(
+    base: PolicyBase,
+    text: str,
+    subjects: Mapping[str, float],
+    meaning: MeaningIndex | None = None,
+    cores: Sequence[str] = (),
+) -> Evidence:
     """Link and search a normalised text; ``subjects`` tells how likely it is on tax, talent and so on.
 
-    Where no name is recognised, ``meaning`` finds clauses that say it in other words or another language.
+    Where no name is recognised, ``meaning`` finds clauses that say it in other words or another language; ``cores`` are
+    the pieces of the text that say what it is about.
     """
     mentions = _without_ruled_out(base.link(text), text)
     hits = base.search(text)
@@ -118,9 +125,19 @@ def gather(base: PolicyBase, text: str, subjects: Mapping[str, float], meaning: 
     vector = meaning.encode(text)
     for hit in meaning.nearest(vector):
         scores[hit.clause] += _MEANING_WEIGHT * max(0.0, hit.score - _MEANING_FLOOR)
-    for hit in () if found.agencies else meaning.nearest_paraphrases(vector):
-        scores[hit.clause] += _PARAPHRASE_WEIGHT * max(0.0, hit.score - _PARAPHRASE_FLOOR)
+    if not found.agencies:
+        for clause, cosine in _nearest_paraphrases(meaning, vector, cores).items():
+            scores[clause] += _PARAPHRASE_WEIGHT * max(0.0, cosine - _PARAPHRASE_FLOOR)
     return replace(found, scores=dict(scores))
+
+
+def _nearest_paraphrases(meaning: MeaningIndex, vector: Vector, cores: Sequence[str]) -> dict[str, float]:
+    """Return clause → cosine of its paraphrase that is nearest to a whole question or to one of its cores."""
+    best: dict[str, float] = {}
+    for wanted in (vector, *map(meaning.encode, cores)):
+        for hit in meaning.nearest_paraphrases(wanted):
+            best[hit.clause] = max(best.get(hit.clause, -1.0), hit.score)
+    return best
 
 
 def _points_of_names(mentions: tuple[Mention, ...], text: str) -> dict[str, float]:

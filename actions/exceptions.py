@@ -136,13 +136,8 @@ def _unknown_matter(context: Context) -> bool:
     """Whether a question names nothing of the plan and uses words the plan does not know."""
     evidence = context.reading.evidence
     on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
-    weights = context.reading.weights
-    of_document = weights[Ask.DOCUMENT] >= _OF_DOCUMENT
-    if (
-        of_document
-        or weights[Ask.OUT_OF_SCOPE] < _HARDLY
-        or context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT)
-    ):
+    of_document = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
+    if of_document or context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT):
         return False
     if (
         evidence.mentions
@@ -169,8 +164,6 @@ def _wants_money(context: Context) -> bool:
 
 
 _OUTSIDE = 0.4
-_HARDLY = 0.1
-"""Weight of being outside below which unknown words alone do not make a question one."""
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""
 _SURE = 0.6

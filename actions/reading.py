@@ -57,7 +57,7 @@ def read(
 ) -> Reading:
     """Return the reading of a question from its intents, its cues and the names it mentions."""
     subjects = {subject: question.intents.get(intent, 0.0) for intent, subject in SUBJECT_OF_INTENT.items()}
-    evidence = gather(base, question.normalised, subjects, meaning)
+    evidence = gather(base, question.normalised, subjects, meaning, cues.cores(question.normalised))
     if question.before:
         evidence = evidence.with_scores(gather(base, question.before, {}).scores, _EARLIER)
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))

@@ -131,7 +131,8 @@ def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...
     unnamed = not (context.reading.evidence.content or context.focus.carried or context.focus.pointed)
     if unnamed and Aspect.OTHER_YEAR in aspects:
         return context.base.clauses_in(_GOALS)
-    return context.clauses or _with_value(context) or _of_agencies(context) or _of_aspect(context, aspects)
+    valued = _with_value(context) if unnamed else ()
+    return valued or context.clauses or _with_value(context) or _of_agencies(context) or _of_aspect(context, aspects)
 
 
 def _of_agencies(context: Context) -> tuple[Clause, ...]:

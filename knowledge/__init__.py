@@ -9,7 +9,7 @@ from knowledge.errors import KnowledgeError, Problem
 from knowledge.kept_vectors import KeptVectors
 from knowledge.lexicon import Topic, TopicKind
 from knowledge.linking import Match, Mention
-from knowledge.meaning import MeaningIndex
+from knowledge.meaning import MeaningIndex, Vector
 from knowledge.model import (
     Agency,
     AgencyGroup,
@@ -77,6 +77,7 @@ __all__ = [
     "StatedAspect",
     "Topic",
     "TopicKind",
+    "Vector",
     "VerbatimIndex",
     "common_words",
     "count_marks",
