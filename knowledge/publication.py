@@ -168,7 +168,7 @@ def _file_names(root: Path) -> set[str]:
 def _knowledge_files(root: Path) -> list[Path]:
     """Return the files that make a knowledge base, sorted; whatever else stands beside them is no part of it."""
     shared = [root / "agencies.yml", root / "function_words.txt"]
-    names = ("source.txt", "policy.yml", "facts.yml", "names/*.yml")
+    names = ("source.txt", "policy.yml", "facts.yml", "names/*.yml", "paraphrases.yml")
     own = [path for folder in document_folders(root) for name in names for path in sorted(folder.glob(name))]
     return [path for path in (*shared, *own) if path.is_file()]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import KnowledgeError, current_version, load_published, publication, publish
+from knowledge import KnowledgeError, current_version, load_policy_base, load_published, publication, publish
+from knowledge.assembly import DOCUMENTS_ROOT
 from knowledge.publication import KEPT_VERSIONS, content_version
 
 NAMES = "documents/mouzhengban-2020-1/names/names.yml"
@@ -51,6 +52,19 @@ def test_publishing_the_same_again_does_nothing(small_root, data):
     assert (again.new, again.version) == (False, first.version)
     assert pointer.stat().st_mtime_ns == before
     assert versions(data) == {first.version}
+
+
+def test_every_file_of_a_document_is_published(data):
+    documents = DOCUMENTS_ROOT / "documents"
+    source = {path.relative_to(documents) for path in documents.rglob("*") if path.is_file()}
+    copied = data / "knowledge" / publish(data).version / "documents"
+    assert {path.relative_to(copied) for path in copied.rglob("*") if path.is_file()} == source
+
+
+def test_what_is_published_knows_the_paraphrases_too(data):
+    published = publish(data).base
+    assert published.paraphrases == load_policy_base().paraphrases
+    assert published.paraphrases
 
 
 def test_only_what_belongs_to_the_knowledge_base_is_copied(small_root, data):
