@@ -101,13 +101,16 @@ def figures_by_value(context: Context) -> tuple[Figure, ...]:
     if context.reading.evidence.topics(TopicKind.FIGURE) or not asks:
         return ()
     found = []
+    in_words = read_hundred_millions(context.text)
     for figure in context.base.figures.values():
+        if figure.unit == "亿元" and in_words == (figure.value,):
+            found.append(figure)
         if f"{figure.value:g}" not in context.text:
             continue
         unit = re.escape(fold(figure.unit).split("/")[0])
         if re.search(rf"(?<![\d.]){figure.value:g}{unit.removesuffix('元')}", context.text):
             found.append(figure)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def numbers_asked(context: Context) -> tuple[Figure, ...]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from actions.dialogue import Dialogue
 from actions.evidence import coordinated_clauses
 from actions.intents import Ask
-from actions.numbers import read_clause_numbers, read_count, read_positions, read_step
+from actions.numbers import read_clause_numbers, read_count, read_positions, read_step, without_clause_numbers
 from actions.question import Question
 from actions.reading import STORY, Reading
-from knowledge import Mention, PolicyBase, Script, TopicKind, fold
+from knowledge import Clause, Mention, PolicyBase, Script, TopicKind, fold
 
 _WITH = re.compile("(?:那|它)?(?:跟|和|与|同|比)")
 SEARCH_FLOOR = 1.5
@@ -20,6 +21,7 @@ SEARCH_FLOOR = 1.5
 ENGLISH_FLOOR = 0.8
 """The same for English, which shares no word with the text and is found by its meaning only."""
 _FORMER, _LATTER = re.compile("前者|前面那个"), re.compile("后者|后面那个")
+_COUNTED_THING = re.compile("第[一二三四五六七八九十\\d]{1,3}[个项种类大](产业|技术|平台|业态|模式)")
 _PAIR = 2
 _FEW = 3
 """Clauses up to which a name may be a part of what was spoken of; of many it would be found in some."""
@@ -73,8 +75,17 @@ def _numbered(text: str, dialogue: Dialogue, base: PolicyBase) -> Focus | None:
         if identifier in base.clauses:
             return Focus((identifier,))
         if identifier in base.sections:
-            return Focus(tuple(clause.id for clause in base.clauses_in(identifier)), section=identifier)
+            return _within(base.clauses_in(identifier), identifier, text)
     return None
+
+
+def _within(clauses: Sequence[Clause], section: str, text: str) -> Focus:
+    """Return a section, or its clause whose place is asked for: “第二部分(三)的第2点”."""
+    identifiers = tuple(clause.id for clause in clauses)
+    for place in read_positions(without_clause_numbers(text), len(identifiers)):
+        if place < len(identifiers):
+            return Focus((identifiers[place],), items=identifiers)
+    return Focus(identifiers, section=section)
 
 
 def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | None:
@@ -85,7 +96,7 @@ def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | 
         for section in reading.evidence.topics(TopicKind.SECTION)[:1]
         for clause in base.clauses_in(section.key)
     )
-    items = named or dialogue.items or dialogue.clauses
+    items = named or _counted_section(text, base) or dialogue.items or dialogue.clauses
     positions: tuple[str | int, ...] | None = _former_or_latter(text, dialogue)
     if positions is None:
         counted = tuple(_at(items, place) for place in read_positions(text, len(items))) if items else ()
@@ -100,6 +111,13 @@ def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | 
         return Focus(tuple(clause.id for clause in base.clauses_in(found[0])), carried=True, section=found[0])
     clauses = tuple(clause for item in found for clause in _clauses_at(item, base))
     return Focus(clauses, carried=True, missing_item=missing if not found else None, items=named)
+
+
+def _counted_section(text: str, base: PolicyBase) -> tuple[str, ...]:
+    """Return the clauses of the section that an ordinal counts in by its name: “第八个产业”."""
+    counted = _COUNTED_THING.search(text)
+    sections = [s.id for s in base.sections.values() if counted and s.title.startswith(counted[1]) and "." in s.id]
+    return tuple(clause.id for clause in base.clauses_in(sections[0])) if len(sections) == 1 else ()
 
 
 def _at(items: tuple[str, ...], place: int) -> str | int:

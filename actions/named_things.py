@@ -15,21 +15,23 @@ _SHOWN = 3
 def asks_for_names(context: Context) -> bool:
     """Whether a question wants things of some kind by their own names."""
     cues = context.reading.cues
-    return "by_name" in cues.kinds and bool({"list", "parts"} & cues.kinds) and bool(cues.name_kinds)
+    return "by_name" in cues.kinds and bool({"list", "parts", "any_office"} & cues.kinds) and bool(cues.name_kinds)
 
 
 def asked_names(context: Context) -> tuple[Name, ...]:
     """Return the things of the kinds asked for that have a name of their own: “方案点名的企业有哪些”.
 
-    Of a subject named besides, only those of its clauses count; empty when nothing of the kind is asked for.
+    Of a subject named besides or spoken of before, only those of its clauses count; empty when nothing of the kind is
+    asked for.
     """
     if not asks_for_names(context):
         return ()
     cues = context.reading.cues
     names = [n for n in context.base.names.values() if n.proper and n.kind in cues.name_kinds]
-    if any(
+    beside = any(
         not _is_the_kind_itself(mention.form, cues.name_kinds, context) for mention in context.reading.evidence.content
-    ):
+    )
+    if beside or context.focus.carried:
         names = [name for name in names if set(name.clauses) & set(context.focus.clauses)]
     return tuple(names)
 

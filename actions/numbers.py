@@ -98,6 +98,11 @@ def read_clause_numbers(text: str, part: str = "") -> tuple[str, ...]:
     return tuple(numbers)
 
 
+def without_clause_numbers(text: str) -> str:
+    """Return a text without the clause and section numbers that read_clause_numbers reads."""
+    return _CHINESE_NUMBER.sub("", _CLAUSE_NUMBER.sub("", text))
+
+
 def read_step(text: str) -> int:
     """Return -1 for 上一条, 1 for 下一条, 0 for neither."""
     if _BEFORE.search(text):

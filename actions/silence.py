@@ -17,6 +17,8 @@ _OF_DOCUMENT = 0.4
 """Weight of the kind from which an aspect that names nothing else is one of the document."""
 _GOALS = "1"
 """The part of the document that states its targets."""
+_ON_COORDINATION = 0.5
+"""Probability of the field from which a question who presides is on the joint meeting, though it is not named."""
 _NEAR = 1.0
 """Points (see Evidence.scores) from which a clause is near enough to be shown beside a silence."""
 _MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
@@ -36,7 +38,8 @@ def answer_aspect(context: Context) -> Answer:
 def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     """Return what the focus states of an aspect about the very things the question names."""
     evidence = context.reading.evidence
-    if aspect is Aspect.PERSON and not (evidence.content or evidence.agencies):
+    on_coordination = context.question.intents.get("ask_coordination", 0.0) >= _ON_COORDINATION
+    if aspect is Aspect.PERSON and on_coordination and not (evidence.content or evidence.agencies):
         return context.base.stated(aspect, context.focus.clauses)
     named = {fold(topic.label) for topic in evidence.topics(*TopicKind)} | {m.form for m in evidence.mentions}
     if not evidence.content and context.focus.carried:

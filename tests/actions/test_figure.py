@@ -192,3 +192,9 @@ def test_the_words_around_a_name_tell_which_figure_it_is(ask, text, names):
 def test_two_figures_of_one_clause_are_two_questions(ask):
     reply = ask("研发投入占比多少？还有专利几件？", "ask_figure")
     assert [value for _, value, _ in reply.figures] == [2, 5.6]
+
+
+def test_a_sum_whose_year_is_asked_is_told_with_what_it_measures(ask):
+    reply = ask("9000亿是要求哪年完成的", "ask_figure")
+    assert [name for name, _, _ in reply.figures] == [GDP]
+    assert "未写明年份" in reply.text

@@ -161,3 +161,11 @@ def test_a_question_that_counts_its_subjects_is_on_all_of_them(context_of):
 def test_a_story_that_ends_with_a_section_is_on_the_section(context_of):
     story = "我写毕业论文，题目是民营经济与地方创新政策，要做成一张框架表，先给我五类创新的名称以及各有几条，我再细问"
     assert context_of(story, "ask_list").focus.section == "2"
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [("按顺序第八个产业是什么", "2.1.8"), ("第二个平台讲什么", "2.3.2"), ("第二部分(三)的第2点", "2.3.2")],
+)
+def test_an_ordinal_counts_in_the_section_it_names(ask, text, clause):
+    assert ask(text, "ask_measures").clauses == [clause]

@@ -182,3 +182,9 @@ def test_another_document_has_a_number_of_its_own(ask):
     reply = ask("国家对高新技术企业的税收优惠文件号是多少", "ask_other_document")
     assert reply.kind == "not_in_plan"
     assert reply.clauses == ["3.2"]
+
+
+def test_who_presides_is_told_where_the_joint_meeting_is_only_meant(ask):
+    reply = ask("创新这档事开会由谁坐主位", "ask_coordination")
+    assert reply.kind == "answer"
+    assert "市政府分管领导担任总召集人" in reply.text
