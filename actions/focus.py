@@ -96,7 +96,7 @@ def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | 
         for section in reading.evidence.topics(TopicKind.SECTION)[:1]
         for clause in base.clauses_in(section.key)
     )
-    items = named or _counted_section(text, base) or dialogue.items or dialogue.clauses
+    items = named or dialogue.items or _counted_section(text, base) or dialogue.clauses
     positions: tuple[str | int, ...] | None = _former_or_latter(text, dialogue)
     if positions is None:
         counted = tuple(_at(items, place) for place in read_positions(text, len(items))) if items else ()
