@@ -1,8 +1,9 @@
-"""What an agency is responsible for: complete, counted, grouped by section; also shared tasks and extremes."""
+"""What an agency is responsible for: complete, counted, grouped by section; also shared tasks."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from actions.answer import Answer, Kind, Line, name_today
@@ -21,21 +22,34 @@ _QUOTED = 2
 """Up to this many clauses are quoted in the text; more are listed by heading."""
 
 
+@dataclass(frozen=True)
+class Tasks:
+    """The clauses that answer a question on the tasks of agencies."""
+
+    clauses: tuple[Clause, ...]
+    bodies: tuple[frozenset[str], ...] = ()
+    """Where only clauses that name one of every body count: the agencies of each; else empty."""
+    filtered: bool = False
+    """Whether the question keeps to a section or leaves one out."""
+
+
 def answer_agency_tasks(context: Context) -> Answer:
     """List every clause that names the agencies asked about, or all of them together."""
+    tasks = _tasks_of(context)
+    if not tasks.clauses:
+        return _nothing(context, tasks)
     agencies = asked_agencies(context)
-    clauses, joint, filtered = _clauses_of(context, tuple(agency.name for agency in agencies))
-    if not clauses:
-        return _nothing(context, agencies, joint)
-    if joint:  # who asks may name an office too, and a body of today stands for several of then
-        agencies = tuple(agency for agency in agencies if any(agency.name in clause.agencies for clause in clauses))
-    names = tuple(agency.name for agency in agencies)
-    lines = [_count(context, names, clauses, joint, filtered), *_each(context, agencies, joint)]
-    lines += _headings(context, clauses)
+    if tasks.bodies:  # who asks may name an office of its own, and a body of today stands for several of then
+        listed = frozenset().union(*(clause.agencies for clause in tasks.clauses)) & frozenset().union(*tasks.bodies)
+        agencies = tuple(agency for agency in agencies if agency.name in listed)
+    clauses = tasks.clauses
+    lines = [_count(context, agencies, tasks), *_each(context, agencies, tasks)]
+    lines += grouped_headings(context, clauses)
     lines += _renamed(context, agencies)
     if len(clauses) <= _QUOTED:
         lines += [context.quote_line(context.cite_agency_line(clause), optional=True) for clause in clauses]
     lines.append(context.source_line())
+    names = tuple(agency.name for agency in agencies)
     identifiers = tuple(clause.id for clause in clauses)
     return Answer(
         kind=Kind.ANSWER,
@@ -43,35 +57,38 @@ def answer_agency_tasks(context: Context) -> Answer:
         title="、".join(names),
         citations=tuple(context.cite_agency_line(clause) for clause in clauses),
         agencies=tuple((a, tuple(c.id for c in clauses if a.name in c.agencies)) for a in agencies),
-        suggestions=_suggestions(context, clauses),
+        suggestions=suggest_agencies(context, clauses),
         dialogue=context.follow_on(clauses=identifiers, items=identifiers, agencies=names, ask=Ask.AGENCY_TASKS.value),
     )
 
 
 def only_clause_of(context: Context) -> str | None:
     """Return the clause that alone names the agencies asked about, None where several or none do."""
-    kept, _, _ = _clauses_of(context, tuple(agency.name for agency in asked_agencies(context)))
-    return kept[0].id if len(kept) == 1 else None
+    clauses = _tasks_of(context).clauses
+    return clauses[0].id if len(clauses) == 1 else None
 
 
-def _clauses_of(context: Context, names: tuple[str, ...]) -> tuple[tuple[Clause, ...], bool, bool]:
-    """Return the clauses of agencies in the section named, if they name one of every body, if a section was named."""
+def _tasks_of(context: Context) -> Tasks:
+    """Return the clauses of the agencies asked about, in the section named, all together where that is asked."""
     kinds = context.reading.cues.kinds
+    names = {agency.name for agency in asked_agencies(context)}
     if "without" in kinds:
-        listed = [clause for clause in context.base.clauses.values() if clause.agencies]
-        without = tuple(clause for clause in listed if not set(names) & set(clause.agencies))
-        kept, filtered = _filter_by_section(context, without)
-        return kept, False, filtered
-    bodies = [_members(context, topic) for topic in _bodies(context)]
-    clauses, filtered = _filter_by_section(context, context.base.clauses_of(names))
-    together = _with_all(clauses, bodies) or _with_all(clauses, bodies[1:] if len(bodies) > _PAIR else bodies)
+        listed = tuple(clause for clause in context.base.clauses.values() if clause.agencies)
+        clauses, filtered = filter_by_section(context, tuple(c for c in listed if not names & set(c.agencies)))
+        return Tasks(clauses, filtered=filtered)
+    clauses, filtered = filter_by_section(context, context.base.clauses_of(names))
+    bodies = tuple(frozenset(_members(context, topic)) for topic in _bodies(context))
+    together = _with_all(clauses, bodies)
+    if not together and len(bodies) > _PAIR:
+        bodies = bodies[1:]
+        together = _with_all(clauses, bodies)
     wants_one = "one_clause" in kinds and "each" not in kinds
     if len(bodies) > 1 and ("joint" in kinds or (wants_one and together)):
-        return together, True, filtered
-    return clauses, False, filtered
+        return Tasks(together, bodies, filtered)
+    return Tasks(clauses, filtered=filtered)
 
 
-def _with_all(clauses: tuple[Clause, ...], bodies: list[set[str]]) -> tuple[Clause, ...]:
+def _with_all(clauses: tuple[Clause, ...], bodies: Sequence[frozenset[str]]) -> tuple[Clause, ...]:
     """Return the clauses that name one of every body."""
     return tuple(clause for clause in clauses if all(body & set(clause.agencies) for body in bodies))
 
@@ -81,9 +98,9 @@ def _members(context: Context, topic: Topic) -> set[str]:
     return set(context.base.groups[topic.key].agencies) if topic.kind is TopicKind.AGENCY_GROUP else {topic.key}
 
 
-def _each(context: Context, agencies: tuple[Agency, ...], joint: bool) -> list[Line]:
+def _each(context: Context, agencies: tuple[Agency, ...], tasks: Tasks) -> list[Line]:
     """Return how many clauses name each of several agencies."""
-    if joint or not 1 < len(agencies) <= _COUNTED_ONE_BY_ONE or "without" in context.reading.cues.kinds:
+    if tasks.bodies or not 1 < len(agencies) <= _COUNTED_ONE_BY_ONE or "without" in context.reading.cues.kinds:
         return []
     counts = (f"{agency.name}{len(context.base.clauses_of([agency.name]))}条" for agency in agencies)
     return [context.wording.line("utter_tasks_each", warrant="computed", counts="、".join(counts))]
@@ -158,90 +175,42 @@ def answer_renamed(context: Context) -> Answer:
         title="、".join(agency.name for agency in agencies),
         citations=tuple(context.cite_agency_line(clause) for clause in clauses),
         agencies=tuple((a, tuple(c.id for c in clauses if a.name in c.agencies)) for a in agencies),
-        suggestions=_suggestions(context, clauses),
+        suggestions=suggest_agencies(context, clauses),
         dialogue=context.follow_on(agencies=tuple(agency.name for agency in agencies), ask=Ask.AGENCY_TASKS.value),
     )
 
 
-def answer_extremes(context: Context) -> Answer:
-    """Tell which clauses have the most or fewest agencies, or which agency appears most."""
-    cues = context.reading.cues.kinds
-    fewest = bool({"fewest", "named_once"} & cues)
-    listing = tuple(clause for clause in context.base.clauses.values() if clause.agencies)
-    pool, _ = _filter_by_section(context, listing)
-    if "clauses_counted" in cues and "any_office" not in cues:
-        return _extreme_clauses(context, pool, fewest)
-    return _extreme_agencies(context, fewest)
-
-
-def _extreme_clauses(context: Context, pool: tuple[Clause, ...], fewest: bool) -> Answer:
-    sizes = [len(clause.agencies) for clause in pool]
-    wanted = min(sizes) if fewest else max(sizes)
-    clauses = tuple(clause for clause in pool if len(clause.agencies) == wanted)
-    headings = "、".join(f"“{clause.heading}”（{clause.id}）" for clause in clauses)
-    opening = context.wording.line(
-        "utter_fewest_agencies" if fewest else "utter_most_agencies",
-        warrant="computed",
-        headings=headings,
-        count=wanted,
-    )
-    identifiers = tuple(clause.id for clause in clauses)
-    return Answer(
-        kind=Kind.ANSWER,
-        lines=(opening, context.source_line()),
-        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
-        agencies=context.agencies_with_clauses(clauses),
-        suggestions=_suggestions(context, clauses),
-        dialogue=context.follow_on(clauses=identifiers, items=identifiers, ask=Ask.AGENCY.value),
-    )
-
-
-def _extreme_agencies(context: Context, fewest: bool) -> Answer:
-    counts = Counter(name for clause in context.base.clauses.values() for name in clause.agencies)
-    ranks = sorted(set(counts.values()), reverse=not fewest)[: max(1, len(read_positions(context.text, len(counts))))]
-    names = tuple(
-        sorted((name for name in counts if counts[name] in ranks), key=lambda name: ranks.index(counts[name]))
-    )
-    clauses = context.base.clauses_of(names)
-    opening = context.wording.line(
-        "utter_agencies_named_least" if fewest else "utter_agencies_named_most",
-        warrant="computed",
-        groups="；".join(f"{'、'.join(name for name in names if counts[name] == rank)}（{rank}条）" for rank in ranks),
-    )
-    identifiers = tuple(clause.id for clause in clauses)
-    return Answer(
-        kind=Kind.ANSWER,
-        lines=(opening, *_headings(context, clauses), context.source_line()),
-        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
-        agencies=tuple((context.base.agencies[n], tuple(c.id for c in clauses if n in c.agencies)) for n in names),
-        suggestions=_suggestions(context, clauses),
-        dialogue=context.follow_on(clauses=identifiers, items=identifiers, agencies=names, ask=Ask.AGENCY_TASKS.value),
-    )
-
-
-def _filter_by_section(context: Context, clauses: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], bool]:
-    """Keep or leave out a section the question names (“产业以外的”, “保障措施里”)."""
+def named_sections(context: Context) -> list[str]:
+    """Return the sections a question names; 产业 alone means the one of the industries."""
     sections = [topic.key for topic in context.reading.evidence.topics(TopicKind.SECTION)]
-    exclude = "exclude" in context.reading.cues.kinds
     if not sections and "industries" in context.reading.cues.kinds and not context.reading.evidence.content:
-        sections = [_INDUSTRIES]
+        return [_INDUSTRIES]
+    return sections
+
+
+def filter_by_section(context: Context, clauses: tuple[Clause, ...]) -> tuple[tuple[Clause, ...], bool]:
+    """Keep or leave out a section the question names (“产业以外的”, “保障措施里”)."""
+    sections = named_sections(context)
     if not sections:
         return clauses, False
     inside = tuple(clause for clause in clauses if any(clause.id.startswith(s + ".") for s in sections))
+    exclude = "exclude" in context.reading.cues.kinds
     kept = tuple(clause for clause in clauses if clause not in inside) if exclude else inside
     return kept, True
 
 
-def _count(context: Context, names: tuple[str, ...], clauses: tuple[Clause, ...], joint: bool, filtered: bool) -> Line:
+def _count(context: Context, agencies: tuple[Agency, ...], tasks: Tasks) -> Line:
+    named = tuple(agency.name for agency in agencies)
+    names, wording = "、".join(named), "utter_tasks_filtered" if tasks.filtered else "utter_tasks"
     if "without" in context.reading.cues.kinds:
-        return context.wording.line(
-            "utter_tasks_without", warrant="computed", names="、".join(names), count=len(clauses)
-        )
-    name = "utter_tasks_joint" if joint else "utter_tasks_filtered" if filtered else "utter_tasks"
-    return context.wording.line(name, warrant="computed", names="、".join(names), count=len(clauses))
+        wording = "utter_tasks_without"
+    elif tasks.bodies:  # of a body of today each clause names one or another of its agencies of then
+        names = "、".join("或".join(name for name in named if name in body) for body in tasks.bodies)
+        wording = "utter_tasks_joint_filtered" if tasks.filtered else "utter_tasks_joint"
+    return context.wording.line(wording, warrant="computed", names=names, count=len(tasks.clauses))
 
 
-def _headings(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
+def grouped_headings(context: Context, clauses: tuple[Clause, ...]) -> list[Line]:
     """Return one paragraph a section: its title and the headings below it."""
     lines = []
     for section, members in groupby(clauses, key=lambda clause: clause.section_id):
@@ -268,20 +237,23 @@ def _renamed(context: Context, agencies: tuple[Agency, ...]) -> list[Line]:
     return [*lines, *([today] if today else [])]
 
 
-def _nothing(context: Context, agencies: tuple[Agency, ...], joint: bool) -> Answer:
+def _nothing(context: Context, tasks: Tasks) -> Answer:
+    agencies = asked_agencies(context)
     names = tuple(agency.name for agency in agencies)
     clauses = context.base.clauses_of(names)
+    joint = "utter_tasks_none_together_here" if tasks.filtered else "utter_tasks_none"
     line = context.wording.line(
-        "utter_tasks_none" if joint else "utter_tasks_none_here", warrant="computed", names="、".join(names)
+        joint if tasks.bodies else "utter_tasks_none_here", warrant="computed", names="、".join(names)
     )
     return Answer(
         kind=Kind.ANSWER,
-        lines=(line, *_headings(context, clauses), context.source_line()),
+        lines=(line, *grouped_headings(context, clauses), context.source_line()),
         citations=tuple(context.cite_agency_line(clause) for clause in clauses),
         agencies=tuple((a, tuple(c.id for c in clauses if a.name in c.agencies)) for a in agencies),
         dialogue=context.follow_on(agencies=names, ask=Ask.AGENCY_TASKS.value),
     )
 
 
-def _suggestions(context: Context, clauses: tuple[Clause, ...]) -> tuple[str, ...]:
+def suggest_agencies(context: Context, clauses: tuple[Clause, ...]) -> tuple[str, ...]:
+    """Return what may be asked next: who is responsible for the first clauses."""
     return tuple(context.wording.say("utter_suggest_agency", heading=clause.heading) for clause in clauses[:2])

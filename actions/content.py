@@ -19,6 +19,7 @@ _FURTHER = 2
 _ASKED_THING = re.compile(
     "(?:什么|啥|哪些|哪几?[个项种类大]?|哪[一二两三四五六七八九十][个项种类大]|几[个项种类大])([\u4e00-\u9fff]{2})"
 )
+"""What a question asks for by name: 基地 in “什么基地”."""
 _WHOLE, _WHOLE_AMONG_MANY = 310, 170
 """Characters up to which a clause that is asked about as a whole is quoted as a whole."""
 

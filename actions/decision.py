@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from actions.agency import answer_agency
-from actions.agency_tasks import answer_agency_tasks, answer_extremes, answer_renamed, asked_agencies, only_clause_of
+from actions.agency_tasks import answer_agency_tasks, answer_renamed, asked_agencies, only_clause_of
 from actions.answer import Answer
 from actions.clarification import ask_back
 from actions.comparison import answer_comparison
@@ -15,6 +15,7 @@ from actions.content import answer_content, states_what_is_asked
 from actions.context import Context
 from actions.document import answer_document, asks_of_document, is_only_the_document
 from actions.exceptions import answer_exception
+from actions.extremes import answer_extremes
 from actions.figure import answer_figure, asked_figures, figures_by_value, numbers_asked
 from actions.intents import SUBJECT_OF_INTENT, Ask
 from actions.listing import answer_list

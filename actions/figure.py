@@ -115,10 +115,8 @@ def figures_by_value(context: Context) -> tuple[Figure, ...]:
 
 def numbers_asked(context: Context) -> tuple[Figure, ...]:
     """Return all the numbers of what a question is about, the document's targets when it names nothing."""
-    kinds = context.reading.cues.kinds
-    if len(context.reading.evidence.topics(TopicKind.FIGURE)) > 1:
-        return ()
-    if "numbers" not in kinds or (context.reading.evidence.topics(TopicKind.FIGURE) and "all_numbers" not in kinds):
+    kinds, named_figures = context.reading.cues.kinds, context.reading.evidence.topics(TopicKind.FIGURE)
+    if "numbers" not in kinds or len(named_figures) > 1 or (named_figures and "all_numbers" not in kinds):
         return ()
     named = context.focus.clauses if context.reading.evidence.content or context.focus.carried else ()
     clauses = named or tuple(clause.id for clause in context.base.clauses_in(_GOALS))

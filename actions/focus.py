@@ -22,6 +22,7 @@ ENGLISH_FLOOR = 0.8
 """The same for English, which shares no word with the text and is found by its meaning only."""
 _FORMER, _LATTER = re.compile("前者|前面那个"), re.compile("后者|后面那个")
 _COUNTED_THING = re.compile("第[一二三四五六七八九十\\d]{1,3}[个项种类大](产业|技术|平台|业态|模式)")
+"""What an ordinal may count without any list before it: the clauses of the section that begins so."""
 _PAIR = 2
 _FEW = 3
 """Clauses up to which a name may be a part of what was spoken of; of many it would be found in some."""

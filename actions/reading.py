@@ -107,11 +107,9 @@ def asking_parts(question: Question) -> tuple[Part, ...]:
 def _told_aspects(question: Question, cues: Cues) -> frozenset[Aspect]:
     """Return the aspects that only sentences which tell have words of."""
     asking = asking_parts(question)
-    texts = [
-        "\n".join(part.text for part in question.parts if (part in asking) is is_asking) for is_asking in (True, False)
-    ]
-    asked, told = (cues.find(text, text).aspects for text in texts)
-    return told - asked
+    asked = "\n".join(part.text for part in asking)
+    told = "\n".join(part.text for part in question.parts if part not in asking)
+    return cues.find(told, told).aspects - cues.find(asked, asked).aspects
 
 
 def asks_something(reading: Reading, intents: Mapping[str, float]) -> bool:

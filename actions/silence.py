@@ -135,7 +135,7 @@ def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...
     if unnamed and Aspect.OTHER_YEAR in aspects:
         return context.base.clauses_in(_GOALS)
     valued = _with_value(context) if unnamed else ()
-    return valued or context.clauses or _with_value(context) or _of_agencies(context) or _of_aspect(context, aspects)
+    return valued or context.clauses or _of_agencies(context) or _of_aspect(context, aspects)
 
 
 def _of_agencies(context: Context) -> tuple[Clause, ...]:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 Terms = Sequence[str]
 BEST = 10
@@ -29,11 +29,16 @@ class Engine(Protocol):
     def build(self, rows: Sequence[Terms]) -> None:
         """Index all rows."""
 
-    def add(self, row: Terms) -> None:
-        """Make one further row findable; an engine that cannot raises NotImplementedError."""
-
     def find(self, query: Terms) -> Sequence[int]:
         """Return the numbers of the best rows, best first."""
+
+
+@runtime_checkable
+class GrowingEngine(Engine, Protocol):
+    """An engine that need not be built anew for one further row."""
+
+    def add(self, row: Terms) -> None:
+        """Make one further row findable."""
 
 
 class OwnPostings:
@@ -67,9 +72,6 @@ class Bm25s:
 
         self.index = bm25s.BM25()
         self.index.index([list(row) for row in rows], show_progress=False)
-
-    def add(self, row: Terms) -> None:
-        raise NotImplementedError
 
     def find(self, query: Terms) -> Sequence[int]:
         import numpy as np  # noqa: PLC0415 - as above
@@ -113,9 +115,6 @@ class ScipySparse:
         damping = 1.5 * (0.25 + 0.75 * lengths / lengths.mean())
         values *= rarity[columns] / (damping[places] + values)
         self._matrix = csc_matrix((values, (places, columns)), shape=(len(rows), len(held)))
-
-    def add(self, row: Terms) -> None:
-        raise NotImplementedError
 
     def find(self, query: Terms) -> Sequence[int]:
         import numpy as np  # noqa: PLC0415 - as above
@@ -246,10 +245,9 @@ def measure(name: str, rows: Sequence[Terms], queries: Sequence[Terms]) -> dict[
 
 def _cost_of_adding(engine: Engine, rows: Sequence[Terms]) -> float | None:
     """Return the milliseconds one further row takes, None where all is built anew."""
-    try:
-        engine.add(rows[0])
-    except NotImplementedError:
+    if not isinstance(engine, GrowingEngine):
         return None
+    engine.add(rows[0])
     costs = []
     for row in rows[1:6]:
         begin = time.process_time()

@@ -46,7 +46,7 @@ QUESTIONS = [
     ("哪个产业的责任单位最多", "ask_agency", "answer"),
     ("哪个单位出现最多", "ask_agency", "answer"),
     ("水利局负责什么", "ask_agency_tasks", "not_in_plan"),
-    ("GDP目标是多少", "ask_figure", "answer"),
+    ("GDP的目标是多少", "ask_figure", "answer"),
     ("研发投入占比是3%吗", "ask_figure", "answer"),
     ("六七百亿的产业集群要多少高端人才", "ask_figure", "answer"),
     ("300亿的产业集群要多少高端人才", "ask_figure", "not_in_plan"),
@@ -72,7 +72,7 @@ QUESTIONS = [
     ("平台", "ask_measures", "clarify"),
     ("谁负责", "ask_agency", "clarify"),
     ("详细说说燎原计划", "follow_up_more", "answer"),
-    ("电商谁负责？GDP目标是多少？", "ask_agency", "answer"),
+    ("电商谁负责？GDP的目标是多少？", "ask_agency", "answer"),
     ("石墨烯补贴多少？制鞋怎么申请？", "ask_amount", "not_in_plan"),
 ]
 ODD = {
@@ -205,7 +205,7 @@ def test_other_knowledge_has_another_id(ask, policy_base, cues):
 
 def test_without_classification_names_and_wording_are_enough(ask):
     assert ask("石墨烯的责任单位有哪些").agencies[3] == "市科技局"
-    assert ask("GDP目标是多少").figures == [("地区生产总值", 9000, "亿元")]
+    assert ask("GDP的目标是多少").figures == [("地区生产总值", 9000, "亿元")]
 
 
 def test_an_english_question_is_answered_by_its_meaning(ask, policy_base):

@@ -13,7 +13,7 @@ REASONS = [
     ("水利局负责什么", "ask_agency_tasks", "asks of a body that the plan does not name"),
     ("质监局现在叫什么", "ask_agency_tasks", "asks for an agency's name of today"),
     ("市商务局在不在新材料里面", "ask_agency", "asks whether an agency is in a list"),
-    ("GDP目标是多少", "ask_figure", "asks for a figure the plan states"),
+    ("GDP的目标是多少", "ask_figure", "asks for a figure the plan states"),
     ("2025年GDP目标", "ask_other_year", "asks for another year of a figure"),
     ("300亿的产业集群要多少高端人才", "ask_figure", "no figure holds for the size asked"),
     ("新材料要建多少个基地", "ask_figure", "asks for a number where the clause has none"),

@@ -51,7 +51,7 @@ def test_every_sentence_said_has_a_warrant(ask):
     for text, intent in (
         ("石墨烯谁负责", "ask_agency"),
         ("石墨烯补贴多少钱", "ask_amount"),
-        ("GDP目标是多少", "ask_figure"),
+        ("GDP的目标是多少", "ask_figure"),
         ("市科技局负责什么", "ask_agency_tasks"),
         ("海纳百川是什么意思", "ask_meaning"),
         ("新材料和新能源有什么区别", "ask_compare"),

@@ -21,7 +21,7 @@ def test_every_intent_is_a_kind_of_question(domain):
         ("石墨烯有什么扶持", "ask_measures", Ask.CONTENT),
         ("石墨烯归谁管", "ask_agency", Ask.AGENCY),
         ("科技局负责什么", "ask_agency_tasks", Ask.AGENCY_TASKS),
-        ("GDP目标是多少", "ask_figure", Ask.FIGURE),
+        ("GDP的目标是多少", "ask_figure", Ask.FIGURE),
         ("方案列了哪些重点产业", "ask_list", Ask.LIST),
         ("新材料和新能源有什么区别", "ask_compare", Ask.COMPARE),
         ("海纳百川是什么意思", "ask_meaning", Ask.MEANING),

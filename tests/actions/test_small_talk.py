@@ -62,7 +62,7 @@ def test_what_is_outside_the_field_is_said_to_be(ask, text):
     [
         ("厦门的石墨烯谁负责", "ask_agency", "厦门"),
         ("福州怎么扶持新材料", "ask_subsidy", "福州"),
-        ("深圳的GDP目标是多少", "ask_figure", "深圳"),
+        ("深圳的GDP的目标是多少", "ask_figure", "深圳"),
     ],
 )
 def test_another_place_is_named_and_not_answered(ask, text, intent, place):

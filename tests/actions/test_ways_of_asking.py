@@ -51,7 +51,7 @@ def test_the_latter_stays_the_latter_after_the_former(ask):
         ("石化产业每年增长多少", "ask_figure"),
         ("政务云由哪家公司承建", "ask_agency"),
         ("众创空间都开在哪些街道", "ask_place"),
-        ("晋江的GDP目标是多少", "ask_figure"),
+        ("晋江的GDP的目标是多少", "ask_figure"),
         ("这份方案修订过没有", "ask_document"),
         ("这份方案有附件吗", "ask_document"),
     ],

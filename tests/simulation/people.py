@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,7 @@ class Place:
     check_quote: Callable[[str], None]
 
 
-class Person:
+class Person(ABC):
     """Somebody who asks one question after the other, or several at once."""
 
     channel = ""
@@ -66,9 +67,9 @@ class Person:
         """Ask nothing more."""
         self._left = 0
 
+    @abstractmethod
     def ask(self, question: str, text: str) -> None:
         """Send a question and see to it that it is done with some time."""
-        raise NotImplementedError
 
     def begin(self, what: str, seconds: float) -> int:
         """Note that a request is under way; return its number."""

@@ -1,0 +1,80 @@
+"""Which clauses have the most or fewest agencies, which agencies stand in the most or fewest clauses."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from actions.agency_tasks import filter_by_section, grouped_headings, named_sections, suggest_agencies
+from actions.answer import Answer, Kind
+from actions.context import Context
+from actions.intents import Ask
+from actions.numbers import read_positions
+from knowledge import Clause
+
+
+def answer_extremes(context: Context) -> Answer:
+    """Tell which clauses have the most or fewest agencies, or which agencies appear most, in the section named if any.
+
+    A section whose clauses list no agencies leaves nothing to count: then the whole document is counted.
+    """
+    cues = context.reading.cues.kinds
+    fewest = bool({"fewest", "named_once"} & cues)
+    listing = tuple(clause for clause in context.base.clauses.values() if clause.agencies)
+    pool, filtered = filter_by_section(context, listing)
+    place = _place(context) if filtered and pool else ""
+    extreme = _extreme_clauses if "clauses_counted" in cues and "any_office" not in cues else _extreme_agencies
+    return extreme(context, pool or listing, fewest, place)
+
+
+def _place(context: Context) -> str:
+    """Return the words for the section that a question keeps to or leaves out."""
+    wording = "utter_outside_section" if "exclude" in context.reading.cues.kinds else "utter_inside_section"
+    titles = (context.base.sections[section].title for section in named_sections(context))
+    return context.wording.say(wording, titles="、".join(f"“{title}”" for title in titles))
+
+
+def _extreme_clauses(context: Context, pool: tuple[Clause, ...], fewest: bool, place: str) -> Answer:
+    sizes = [len(clause.agencies) for clause in pool]
+    wanted = min(sizes) if fewest else max(sizes)
+    clauses = tuple(clause for clause in pool if len(clause.agencies) == wanted)
+    headings = "、".join(f"“{clause.heading}”（{clause.id}）" for clause in clauses)
+    opening = context.wording.line(
+        "utter_fewest_agencies" if fewest else "utter_most_agencies",
+        warrant="computed",
+        place=place,
+        headings=headings,
+        count=wanted,
+    )
+    identifiers = tuple(clause.id for clause in clauses)
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=(opening, context.source_line()),
+        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        agencies=context.agencies_with_clauses(clauses),
+        suggestions=suggest_agencies(context, clauses),
+        dialogue=context.follow_on(clauses=identifiers, items=identifiers, ask=Ask.AGENCY.value),
+    )
+
+
+def _extreme_agencies(context: Context, pool: tuple[Clause, ...], fewest: bool, place: str) -> Answer:
+    counts = Counter(name for clause in pool for name in clause.agencies)
+    ranks = sorted(set(counts.values()), reverse=not fewest)[: max(1, len(read_positions(context.text, len(counts))))]
+    names = tuple(
+        sorted((name for name in counts if counts[name] in ranks), key=lambda name: ranks.index(counts[name]))
+    )
+    clauses = tuple(clause for clause in pool if set(names) & set(clause.agencies))
+    opening = context.wording.line(
+        "utter_agencies_named_least" if fewest else "utter_agencies_named_most",
+        warrant="computed",
+        place=place,
+        groups="；".join(f"{'、'.join(name for name in names if counts[name] == rank)}（{rank}条）" for rank in ranks),
+    )
+    identifiers = tuple(clause.id for clause in clauses)
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=(opening, *grouped_headings(context, clauses), context.source_line()),
+        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        agencies=tuple((context.base.agencies[n], tuple(c.id for c in clauses if n in c.agencies)) for n in names),
+        suggestions=suggest_agencies(context, clauses),
+        dialogue=context.follow_on(clauses=identifiers, items=identifiers, agencies=names, ask=Ask.AGENCY_TASKS.value),
+    )
