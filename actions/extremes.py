@@ -15,20 +15,21 @@ from knowledge import Clause
 def answer_extremes(context: Context) -> Answer:
     """Tell which clauses have the most or fewest agencies, or which agencies appear most, in the section named if any.
 
-    A section whose clauses list no agencies leaves nothing to count: then the whole document is counted.
+    Of a section whose clauses list no agencies it is said, and the whole document is counted.
     """
     cues = context.reading.cues.kinds
     fewest = bool({"fewest", "named_once"} & cues)
     listing = tuple(clause for clause in context.base.clauses.values() if clause.agencies)
     pool, filtered = filter_by_section(context, listing)
-    place = _place(context) if filtered and pool else ""
+    place = _place(context, counted=bool(pool)) if filtered else ""
     extreme = _extreme_clauses if "clauses_counted" in cues and "any_office" not in cues else _extreme_agencies
     return extreme(context, pool or listing, fewest, place)
 
 
-def _place(context: Context) -> str:
-    """Return the words for the section that a question keeps to or leaves out."""
+def _place(context: Context, *, counted: bool) -> str:
+    """Return the words for the section that a question keeps to or leaves out, or for one that has nothing to count."""
     wording = "utter_outside_section" if "exclude" in context.reading.cues.kinds else "utter_inside_section"
+    wording = wording if counted else "utter_section_without_agencies"
     titles = (context.base.sections[section].title for section in named_sections(context))
     return context.wording.say(wording, titles="、".join(f"“{title}”" for title in titles))
 
