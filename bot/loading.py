@@ -26,8 +26,8 @@ from bot.runtime.remembering_encoder import Encoder, RememberingEncoder
 from bot.runtime.whole_reply import rasa_message
 from bot.settings import Settings
 from bot.train import hash_inputs
+from bot.vectors import kept_vectors
 from knowledge import (
-    KeptVectors,
     KnowledgeError,
     MeaningIndex,
     load_encoder,
@@ -113,14 +113,9 @@ def _load_published(settings: Settings) -> Any:
 def _load_actions(settings: Settings, published: Any, encoder: Encoder) -> tuple[list[Any], Library]:
     """Return the actions, and what channels show of the knowledge they answer from."""
     base = published.base
-    meaning = MeaningIndex(base.clauses.values(), encoder, _kept_vectors(settings), base.paraphrases)
+    meaning = MeaningIndex(base.clauses.values(), encoder, kept_vectors(settings), base.paraphrases)
     actions = build_actions(published.base, Contacts(settings.operator, settings.hotline), meaning)
     return list(actions), build_library(published.base)
-
-
-def _kept_vectors(settings: Settings) -> KeptVectors:
-    """Return the vectors of the knowledge base's sentences, so that a start encodes only new ones."""
-    return KeptVectors(load_encoder(), settings.data_dir / "vectors")
 
 
 def kept_actions(settings: Settings) -> Iterator[Any]:
@@ -131,7 +126,7 @@ def kept_actions(settings: Settings) -> Iterator[Any]:
     encoder = load_encoder()
     for folder in published_folders(settings.data_dir) or (settings.knowledge_dir,):
         base = load_policy_base(folder)
-        meaning = MeaningIndex(base.clauses.values(), encoder, _kept_vectors(settings), base.paraphrases)
+        meaning = MeaningIndex(base.clauses.values(), encoder, kept_vectors(settings), base.paraphrases)
         yield from build_actions(base, Contacts(settings.operator, settings.hotline), meaning)
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from bot.logs import configure_logs
 from bot.model_store import MODEL_FILE, UnusableModelError, adopt_model, keep_model
 from bot.runtime.environment import prepare_rasa
-from bot.settings import SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings
 
 HASH_FILE = "inputs.sha256"
 SCRATCH_PREFIX = ".training-"
@@ -63,10 +63,27 @@ def run_train(arguments: list[str]) -> int:
     configure_logs(texts=True)
     try:
         print(train(Path.cwd(), settings.model_dir, train_apart, force=options.force), flush=True)
+        _encode_knowledge(settings)
     except (TrainingError, OSError) as error:
         print(f"训练失败：{_reason(error)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _encode_knowledge(settings: Settings) -> None:
+    """Encode the knowledge base beside the model; one that has problems is left to the server, which tells them."""
+    if not (settings.knowledge_dir / "documents").is_dir():
+        return
+    from bot.vectors import encode_knowledge  # noqa: PLC0415 - numpy and the encoder are needed here only
+    from knowledge import KnowledgeError  # noqa: PLC0415
+
+    try:
+        count = encode_knowledge(settings)
+    except KnowledgeError:
+        print("知识库有误，没有预先编码；请运行 python -m knowledge check", file=sys.stderr)
+        return
+    if count:
+        print(f"已编码知识库的 {count} 句话：{settings.model_dir / 'vectors'}", flush=True)
 
 
 def train(root: Path, model_dir: Path, trainer: Trainer, *, force: bool = False) -> str:

@@ -24,19 +24,22 @@ class KeptVectors:
     grow; what a cut write left at their ends is cut off when they are opened.
     """
 
-    def __init__(self, encoder: Encoder, folder: Path) -> None:
-        """Open or make the folder; OSError when that fails."""
+    def __init__(self, encoder: Encoder, folder: Path, shipped: Path | None = None) -> None:
+        """Open or make the folder; OSError when that fails.
+
+        ``shipped`` is a folder of the same encoder that is only read: what it holds is not encoded again.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         self._encoder = encoder
         self._keys_file, self._vectors_file = folder / "keys.bin", folder / "vectors.bin"
         for file in (self._keys_file, self._vectors_file):
             file.touch()
-        count = min(self._keys_file.stat().st_size // _KEY, self._vectors_file.stat().st_size // _ROW)
+        self._rows = _rows(folder)
         for file, size in ((self._keys_file, _KEY), (self._vectors_file, _ROW)):
             with file.open("r+b") as opened:
-                opened.truncate(count * size)
-        keys = self._keys_file.read_bytes()
-        self._rows = {keys[_KEY * row : _KEY * (row + 1)]: row for row in range(count)}
+                opened.truncate(len(self._rows) * size)
+        self._shipped_file = None if shipped is None else shipped / "vectors.bin"
+        self._shipped_rows = {} if shipped is None else _rows(shipped)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -44,15 +47,20 @@ class KeptVectors:
     def encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
         """Return the vectors of texts, those that are kept from the disk, the others encoded and kept."""
         keys = [hashlib.blake2b(text.encode(), digest_size=_KEY).digest() for text in texts]
-        unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._rows}
+        held = self._rows.keys() | self._shipped_rows.keys()
+        unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in held}
         pending = list(unknown.items())
         for start in range(0, len(pending), _BATCH):
             self._keep(dict(pending[start : start + _BATCH]))
         if not texts:
             return np.empty((0, DIMENSIONS), dtype=np.float32)
-        kept = np.memmap(self._vectors_file, dtype=np.float32, mode="r").reshape(-1, DIMENSIONS)
-        vectors: npt.NDArray[np.float32] = kept[[self._rows[key] for key in keys]]
-        return np.asarray(vectors)
+        vectors = np.empty((len(keys), DIMENSIONS), dtype=np.float32)
+        for file, rows in ((self._shipped_file, self._shipped_rows), (self._vectors_file, self._rows)):
+            places = [place for place, key in enumerate(keys) if key in rows]
+            if file is not None and places:
+                kept = np.memmap(file, dtype=np.float32, mode="r", shape=(len(rows), DIMENSIONS))
+                vectors[places] = kept[[rows[keys[place]] for place in places]]
+        return vectors
 
     def _keep(self, texts: dict[bytes, str]) -> None:
         """Encode texts and write their vectors before their keys, so that a key always has its vector."""
@@ -63,3 +71,13 @@ class KeptVectors:
             file.write(b"".join(texts))
         for key in texts:
             self._rows[key] = len(self._rows)
+
+
+def _rows(folder: Path) -> dict[bytes, int]:
+    """Return digest → row of what a folder holds whole; empty where there is none."""
+    keys_file, vectors_file = folder / "keys.bin", folder / "vectors.bin"
+    if not (keys_file.is_file() and vectors_file.is_file()):
+        return {}
+    keys = keys_file.read_bytes()
+    count = min(len(keys) // _KEY, vectors_file.stat().st_size // _ROW)
+    return {keys[_KEY * row : _KEY * (row + 1)]: row for row in range(count)}

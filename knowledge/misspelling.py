@@ -88,13 +88,13 @@ class MisspellingIndex:
         if len(text) > _LONGEST_TEXT:
             return
         # A wrong character at one end of a name leaves the other end right.
-        heads = [text[place : place + _END] in self._heads for place in range(len(text))]
-        tails = [text[max(0, place - _END) : place] in self._tails for place in range(len(text) + 1)]
+        heads = {place for place in range(len(text)) if text[place : place + _END] in self._heads}
+        tails = {place for place in range(_END, len(text) + 1) if text[place - _END : place] in self._tails}
         for length in self._letter_lengths:
-            for start in range(len(text) - length + 1):
-                head, tail = heads[start], tails[start + length]
-                if not (head or tail):
+            for start in sorted(heads.union(place - length for place in tails)):
+                if start < 0 or start + length > len(text):
                     continue
+                head, tail = start in heads, start + length in tails
                 window = text[start : start + length]
                 for gap in range(0 if tail else _END, length if head else length - _END):
                     for form in self._by_gap.get((gap, window[:gap], window[gap + 1 :]), ()):

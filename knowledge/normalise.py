@@ -113,9 +113,15 @@ def name_to_traditional(name: str) -> str:
 def count_marks(text: str) -> tuple[int, int]:
     """Return how many characters of a text are written in Simplified only, and how many in Traditional only."""
     plain = _CONTROL.sub("", unicodedata.normalize("NFKC", text))
-    traditional = [_convert(character, "t2s") != character for character in plain]
-    simplified = [not old and _convert(c, "s2t") != c for c, old in zip(plain, traditional, strict=True)]
-    return sum(simplified), sum(traditional)
+    marks = [_marks(character) for character in plain]
+    return sum(simplified for simplified, _ in marks), sum(traditional for _, traditional in marks)
+
+
+@lru_cache(maxsize=8192)
+def _marks(character: str) -> tuple[bool, bool]:
+    """Return whether a character is written in Simplified only, and whether in Traditional only."""
+    traditional = _convert(character, "t2s") != character
+    return not traditional and _convert(character, "s2t") != character, traditional
 
 
 def _script(text: str, traditional: bool) -> Script:

@@ -9,6 +9,7 @@ import warnings
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -24,6 +25,8 @@ with warnings.catch_warnings():
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[\u3400-\u9fff]+|[a-z0-9.]+")
+_REMEMBERED = 64
+"""Texts whose words are remembered: one message asks for those of its sentences several times."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Hit:
     """BM25; 0 is no shared word. Comparable between the hits of one question, roughly between questions."""
 
 
+@lru_cache(maxsize=1)
 def common_words(most: int = 20_000) -> tuple[str, ...]:
     """Return the commonest words of jieba's dictionary, of one or two characters, the commonest first."""
     jieba.setLogLevel(logging.WARNING)
@@ -61,6 +65,7 @@ class WordCutter:
     def __init__(self, function_words: Iterable[str], known_words: Iterable[str]) -> None:
         """Leave out function words; teach jieba the names of the knowledge base, which it must not cut."""
         self._function_words = frozenset(function_words)
+        self._cut = lru_cache(_REMEMBERED)(self._cut_anew)
         jieba.setLogLevel(logging.WARNING)
         self.add(known_words)
 
@@ -68,15 +73,19 @@ class WordCutter:
         """Teach jieba further names; what was cut before stays as it was cut."""
         for word in known_words:
             jieba.add_word(word)
+        self._cut.cache_clear()
 
     def words(self, text: str) -> list[str]:
         """Return the content words of a text in its order."""
-        return [
+        return list(self._cut(text))
+
+    def _cut_anew(self, text: str) -> tuple[str, ...]:
+        return tuple(
             word
             for run in _WORD.findall(text)
             for word in jieba.cut(run)
             if word not in self._function_words and not (len(word) == 1 and word.isascii())
-        ]
+        )
 
     def terms(self, text: str) -> list[str]:
         """Return the content words and the character bigrams within and across neighbouring ones."""

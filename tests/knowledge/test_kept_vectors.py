@@ -61,3 +61,27 @@ def test_sentences_are_kept_and_questions_are_not(tmp_path, encoder):
     assert encoder.encoded == [*SENTENCES, "石化。炼油。"]
     index.search("我的电话是多少")
     assert len(KeptVectors(encoder, tmp_path)) == 3
+
+
+def test_what_was_shipped_is_neither_encoded_nor_written_again(tmp_path, encoder):
+    shipped = KeptVectors(encoder, tmp_path / "shipped").encode(SENTENCES)
+    encoder.encoded.clear()
+    kept = KeptVectors(encoder, tmp_path / "own", tmp_path / "shipped")
+    vectors = kept.encode([SENTENCES[0], "石化。种田。", *SENTENCES[1:]])
+    assert encoder.encoded == ["石化。种田。"]
+    assert len(kept) == 1
+    assert (vectors[[0, 2, 3]] == shipped).all()
+    assert (KeptVectors(encoder, tmp_path / "own").encode(["石化。种田。"]) == vectors[[1]]).all()
+
+
+@pytest.mark.parametrize("left", [0, 1, 5000])
+def test_a_shipped_file_that_was_cut_costs_only_what_was_behind(tmp_path, encoder, left):
+    whole = KeptVectors(encoder, tmp_path / "shipped").encode(SENTENCES)
+    with (tmp_path / "shipped" / "vectors.bin").open("r+b") as opened:
+        opened.truncate(left)
+    assert (KeptVectors(encoder, tmp_path / "own", tmp_path / "shipped").encode(SENTENCES) == whole).all()
+    assert (tmp_path / "shipped" / "vectors.bin").stat().st_size == left
+
+
+def test_nothing_shipped_is_no_problem(tmp_path, encoder):
+    assert len(KeptVectors(encoder, tmp_path / "own", tmp_path / "none").encode(SENTENCES)) == 3

@@ -33,7 +33,7 @@ class MeaningIndex:
 
 
 class KeptVectors:
-    def __init__(self, encoder, folder):
+    def __init__(self, encoder, folder, shipped=None):
         pass
 
 

@@ -1,12 +1,13 @@
-"""Let Rasa 3.6.21 run where TensorFlow is not installed.
+"""Let Rasa 3.6.21 run without the packages that nothing of ours uses.
 
 Rasa imports TensorFlow at start although no component of our pipeline uses it: 1.7 GB on disk, two thirds of the
-memory and most of the start. ``install`` puts a finder before Python's own that answers ``import tensorflow`` (and the
-packages around it) with hollow modules. Their attributes are hollow classes, so Rasa's class statements, annotations
-and decorators pass at import; using one to compute raises ``TensorFlowAbsentError`` with its name.
+memory and most of the start; and the client of every channel and store it knows, 2 s more. ``install`` puts a finder
+before Python's own that answers ``import tensorflow``, ``import twilio`` … with hollow modules. Their attributes are
+hollow classes, so Rasa's class statements, annotations and decorators pass at import; using one to compute raises
+``PackageAbsentError`` with its name.
 
-Call ``install()`` before the first ``import rasa``. It leans on one thing only: that Rasa touches TensorFlow at import
-for definitions, never for results.
+Call ``install()`` before the first ``import rasa``. It leans on one thing only: that Rasa touches these packages at
+import for definitions, never for results.
 """
 
 from __future__ import annotations
@@ -18,12 +19,18 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-ABSENT_PACKAGES = frozenset({"tensorflow", "tensorflow_text", "tensorflow_hub", "tensorflow_addons", "keras"})
-"""Top-level packages that are answered with hollow modules."""
+ABSENT_PACKAGES = frozenset(
+    {
+        *("tensorflow", "tensorflow_text", "tensorflow_hub", "tensorflow_addons", "keras"),
+        *("aiogram", "fbmessenger", "mattermostwrapper", "rocketchat_API", "slack_sdk", "twilio", "webexteamssdk"),
+        *("boto3", "botocore", "pymongo"),
+    }
+)
+"""Top-level packages that are answered with hollow modules: of components, of channels, of stores."""
 
 
-class TensorFlowAbsentError(RuntimeError):
-    """A component that computes with TensorFlow was used in an environment without it."""
+class PackageAbsentError(RuntimeError):
+    """Something of Rasa was used that needs a package which this installation leaves out."""
 
 
 class _HollowType(type):
@@ -36,18 +43,18 @@ class _HollowType(type):
 
     def __call__(cls, *arguments: Any, **options: Any) -> Any:
         """Act as a decorator, bare or with options; anything else would be a computation."""
-        if cls.__module__ not in ABSENT_PACKAGES:
+        if cls.__module__ != __name__:
             return super().__call__(*arguments, **options)
         if len(arguments) == 1 and not options and callable(arguments[0]):
             return arguments[0]
         if all(isinstance(argument, (str, bool)) for argument in arguments):
             return lambda decorated: decorated
-        raise TensorFlowAbsentError(f"{cls.__qualname__} needs TensorFlow, which this installation leaves out")
+        raise PackageAbsentError(f"{cls.__qualname__} is wanted, which this installation leaves out")
 
 
 def _hollow_class(qualified_name: str) -> Any:
     package, _, name = qualified_name.rpartition(".")
-    namespace = {"__module__": "tensorflow", "__qualname__": qualified_name}
+    namespace = {"__module__": __name__, "__qualname__": qualified_name}
     return _HollowType(name or package, (), namespace)
 
 
@@ -83,6 +90,6 @@ class HollowFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def install() -> None:
-    """Answer imports of TensorFlow with hollow modules from now on; calling it again changes nothing."""
+    """Answer imports of these packages with hollow modules from now on; calling it again changes nothing."""
     if not any(isinstance(finder, HollowFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, HollowFinder())
