@@ -50,16 +50,24 @@ def answer_agency_tasks(context: Context) -> Answer:
         lines += [context.quote_line(context.cite_agency_line(clause), optional=True) for clause in clauses]
     lines.append(context.source_line())
     names = tuple(agency.name for agency in agencies)
-    identifiers = tuple(clause.id for clause in clauses)
+    others = _besides_the_last(context, clauses)
+    identifiers = tuple(clause.id for clause in others or clauses)
     return Answer(
         kind=Kind.ANSWER,
         lines=tuple(lines),
         title="、".join(names),
-        citations=tuple(context.cite_agency_line(clause) for clause in clauses),
+        citations=tuple(map(context.cite_agency_line, dict.fromkeys((*others, *clauses)))),
         agencies=tuple((a, tuple(c.id for c in clauses if a.name in c.agencies)) for a in agencies),
         suggestions=suggest_agencies(context, clauses),
         dialogue=context.follow_on(clauses=identifiers, items=identifiers, agencies=names, ask=Ask.AGENCY_TASKS.value),
     )
+
+
+def _besides_the_last(context: Context, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Return the clauses that were not just spoken of, where those are asked for: “住建局还管别的吗”."""
+    if "besides" not in context.reading.cues.kinds:
+        return ()
+    return tuple(clause for clause in clauses if clause.id not in context.question.dialogue.clauses)
 
 
 def only_clause_of(context: Context) -> str | None:

@@ -67,9 +67,10 @@ class Cues:
         """
         home = bool(self._lists["home"].search(text))
         place = None if home else self._lists["other_places"].search(text)
+        kinds = self._kinds_in(text)
         return FoundCues(
-            kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(text)),
-            open_kinds=frozenset(name for name, pattern in self._kinds.items() if pattern.search(open_text)),
+            kinds=kinds,
+            open_kinds=kinds if open_text == text else self._kinds_in(open_text),
             aspects=frozenset(aspect for aspect, pattern in self._aspects.items() if pattern.search(open_text)),
             units=frozenset(unit for unit, pattern in self._units.items() if pattern.search(text)),
             name_kinds=frozenset(kind for kind, pattern in self._name_kinds.items() if pattern.search(text)),
@@ -78,6 +79,9 @@ class Cues:
             pronoun=bool(self._lists["pronouns"].search(text)),
             elliptic=bool(self._lists["elliptic"].search(text)),
         )
+
+    def _kinds_in(self, text: str) -> frozenset[str]:
+        return frozenset(name for name, pattern in self._kinds.items() if pattern.search(text))
 
     def cores(self, text: str) -> tuple[str, ...]:
         """Return the pieces of a normalised text that say what it is about, without the words that only ask."""

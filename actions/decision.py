@@ -15,10 +15,11 @@ from actions.content import answer_content, states_what_is_asked
 from actions.context import Context
 from actions.document import answer_document, asks_of_document, is_only_the_document
 from actions.exceptions import answer_exception
-from actions.extremes import answer_extremes
+from actions.extremes import answer_extremes, answer_unassigned
 from actions.figure import answer_figure, asked_figures, figures_by_value, numbers_asked
 from actions.intents import SUBJECT_OF_INTENT, Ask
 from actions.listing import answer_list
+from actions.quantity import decide_quantity, wants_outcome
 from actions.silence import answer_aspect, answer_silence
 from actions.small_talk import answer_handoff, answer_out_of_scope, answer_small_talk
 from knowledge import Aspect, TopicKind, fold
@@ -28,12 +29,9 @@ SOCIAL: Mapping[Ask, Callable[[Context], Answer]] = {
     Ask.HANDOFF: answer_handoff,
     Ask.OUT_OF_SCOPE: answer_out_of_scope,
 }
-_HAS_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:个|项|家|批|种|类|大|条|次|年|倍|成)")
 _PROMISE = re.compile(r"(?:给|发|补|奖|领|拿|返|减|退|资助|补贴|奖励)[^,。?]{0,8}?\d+(?:\.\d+)?\s*(?:%|万|元|亿|折)")
 """A sum that is put to us as promised."""
 _CLAIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|万|元|亿|折)")
-_GOALS = "1"
-"""The part of the document that states its targets."""
 _COMPARED = 4
 """Clauses up to which a comparison fits one reply."""
 _FEW = 3
@@ -89,9 +87,14 @@ def _about_numbers_and_counts(context: Context) -> tuple[Answer, str] | None:
     if asks_of_document(context):
         return answer_document(context), "asks about the document itself"
     figures = figures_by_value(context) or numbers_asked(context)
+    if figures and wants_outcome(context):
+        return answer_silence(context, (Aspect.PROGRESS,)), "asks how far a target was reached"
     if figures:
         return answer_figure(context, figures), "asks what numbers stand for"
     kinds = context.reading.cues.kinds
+    named = context.reading.evidence.content or context.reading.evidence.agencies or context.focus.carried
+    if "unassigned" in kinds and not named:
+        return answer_unassigned(context), "asks which clauses list no agency"
     if "named_once" in kinds or ("superlative" in kinds and {"any_office", "clauses_counted"} & kinds):
         return answer_extremes(context), "asks for the most or fewest"
     return None
@@ -100,7 +103,7 @@ def _about_numbers_and_counts(context: Context) -> tuple[Answer, str] | None:
 def _by_ask(context: Context) -> tuple[Answer, str]:
     if _agency_alone(context):
         return _tasks(context)
-    special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: _figure}.get(context.reading.ask)
+    special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: decide_quantity}.get(context.reading.ask)
     if context.reading.ask is Ask.DOCUMENT and context.reading.cues.aspects and not context.focus.clauses:
         return answer_silence(context, context.reading.aspects), "asks for an aspect of the document"
     person = {Aspect.CONTACT, Aspect.PERSON} & context.reading.cues.aspects
@@ -149,12 +152,20 @@ def _membership(context: Context) -> tuple[Answer, str] | None:
         return answer_silence(
             context, (_aspect_of_number(context),)
         ), "puts a number to us that the clause does not state"
-    if "renamed" in kinds and "one_clause" not in kinds and agencies and not context.reading.evidence.content:
+    named = context.reading.evidence.agencies
+    content = context.reading.evidence.content
+    of_office = named if content else "one_clause" not in kinds
+    if "renamed" in kinds and agencies and of_office:
         return answer_renamed(context), "asks for an agency's name of today"
     among = context.focus.clauses or context.question.dialogue.clauses
     of_these_asked = 1 < len(context.question.dialogue.clauses) <= _COMPARED and "which_of_these" in kinds
     few = 0 < len(among) <= (_COMPARED if of_these_asked else _FEW)
-    asks = "membership" in kinds or of_these_asked
+    only = only_clause_of(context) if named and "all_listed" in kinds else None
+    if only and not content:
+        narrowed = replace(context, focus=replace(context.focus, clauses=(only,)))
+        return answer_agency(narrowed), "asks who else is responsible where the agency is"
+    tasks = "main_task" in kinds or ("besides" in kinds and {"where", "one_clause"} & kinds)
+    asks = ("membership" in kinds or of_these_asked) and not tasks
     if asks and agencies and few and not context.reading.evidence.topics(TopicKind.SECTION):
         of_these = replace(context, focus=replace(context.focus, clauses=_listing_first(context, among)))
         return answer_agency(of_these), "asks whether an agency is in a list"
@@ -168,7 +179,9 @@ def _listing_first(context: Context, clauses: tuple[str, ...]) -> tuple[str, ...
 
 
 def _aspect(context: Context) -> tuple[Answer, str]:
-    if context.reading.cues.pronoun and not (context.reading.evidence.mentions or context.focus.clauses):
+    reading = context.reading
+    nothing_said = not (reading.evidence.mentions or context.focus.clauses)
+    if nothing_said and (reading.cues.pronoun or not context.base.cutter.words(context.text)):
         return ask_back(context, ()), "points at something that was not spoken of"
     if Aspect.OTHER_YEAR in context.reading.aspects:
         figures, _ = asked_figures(context)
@@ -180,10 +193,13 @@ def _aspect(context: Context) -> tuple[Answer, str]:
 
 
 def _tasks_go_on(context: Context) -> bool:
-    """Whether a question narrows the tasks just listed: “只看产业的话是哪几个”."""
+    """Whether a question goes on about the tasks just listed: “只看产业的话是哪几个”, “它还负责哪一块”."""
     reading = context.reading
     went_on = context.question.dialogue.ask == Ask.AGENCY_TASKS.value and not reading.evidence.content
-    narrows = "industries" in reading.cues.kinds or bool(reading.evidence.topics(TopicKind.SECTION))
+    if went_on and reading.cues.pronoun and {"agency", "agency_tasks"} & reading.cues.kinds == {"agency_tasks"}:
+        return True
+    section = bool(reading.evidence.topics(TopicKind.SECTION))
+    narrows = section or "industries" in reading.cues.kinds or "条" in reading.text
     return went_on and narrows and reading.ask in (Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
 
 
@@ -226,41 +242,12 @@ def _said_in_clause(context: Context) -> bool:
     return "stresses" in kinds and len(spoken_of) == 1 and named
 
 
-def _figure(context: Context) -> tuple[Answer, str]:
-    figures, out_of_range = asked_figures(context)
-    if out_of_range:
-        return answer_silence(context, (Aspect.DETAIL,)), "no figure holds for the size asked"
-    if figures:
-        return answer_figure(context, figures), "asks for a figure the plan states"
-    if context.focus.clauses and (context.reading.evidence.content or context.focus.carried):
-        return _number_in_sentence(context)
-    goals = tuple(clause.id for clause in context.base.clauses_in(_GOALS))
-    return ask_back(context, goals), "asks for a figure and names none"
-
-
-def _number_in_sentence(context: Context) -> tuple[Answer, str]:
-    """Quote the sentence when it holds a number, else say that the plan gives none."""
-    answer = answer_list(context)
-    if any(_HAS_NUMBER.search(citation.quote) for citation in answer.citations) or (
-        "list" in context.reading.cues.kinds and not context.reading.cues.units
-    ):
-        return answer, "asks for a number that stands in a sentence"
-    return answer_silence(context, (_aspect_of_quantity(context),)), "asks for a number where the clause has none"
-
-
-def _aspect_of_quantity(context: Context) -> Aspect:
-    """Return the aspect a missing number is one of: a rate where %, a sum where money is asked for."""
-    units = context.reading.cues.units
-    if "%" in units:
-        return Aspect.RATE
-    return Aspect.AMOUNT if "亿元" in units else Aspect.DETAIL
-
-
 def _subject(context: Context) -> tuple[Answer, str]:
     ask = context.reading.ask
     if ask is Ask.AGENCY:
         return answer_agency(context), "asks who is responsible"
-    if ask is Ask.COMPARE and 1 < len(context.focus.clauses) <= _COMPARED:
+    shared = {"joint", "agency_word"} <= context.reading.cues.kinds
+    if (ask is Ask.COMPARE or shared) and 1 < len(context.focus.clauses) <= _COMPARED:
         return answer_comparison(context), "compares clauses"
     if ask is Ask.LIST or context.focus.section:
         return answer_list(context), "asks for a list"

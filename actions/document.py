@@ -50,6 +50,13 @@ def _asked(context: Context) -> tuple[DocumentFact, ...]:
     return tuple(facts[key] for key in (named or _OVERVIEW) if key in facts)
 
 
+def _asks_where_it_stands(context: Context) -> bool:
+    """Whether a question wants the place or basis of what was just told: “这是第几部分哪一条”, “依据是哪一条”."""
+    facts = {topic.key for topic in context.reading.evidence.topics(TopicKind.FACT)}
+    asks = {"where", "one_clause"} & context.reading.cues.kinds
+    return bool(asks and context.question.dialogue.clauses) and facts <= {"basis", "structure"}
+
+
 def is_only_the_document(context: Context) -> bool:
     """Whether a message is nothing but the document's name or number."""
     evidence = context.reading.evidence
@@ -64,7 +71,8 @@ def asks_of_document(context: Context) -> bool:
     """Whether a question is on the document itself: its number, its dates, what it is based on."""
     dialogue, evidence = context.question.dialogue, context.reading.evidence
     of_document = evidence.topics(TopicKind.DOCUMENT) or dialogue.ask == Ask.DOCUMENT.value
-    if _of_a_section(context) or context.focus.pointed or _of_another_document(context):
+    elsewhere = _of_a_section(context) or _of_another_document(context) or _asks_where_it_stands(context)
+    if elsewhere or context.focus.pointed:
         return False
     short = len(context.text) <= _SHORT
     named = short and evidence.topics(TopicKind.DOCUMENT) and evidence.topics(TopicKind.FACT)

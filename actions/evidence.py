@@ -23,7 +23,8 @@ _PARAPHRASE_WEIGHT, _PARAPHRASE_FLOOR = 3.0, 0.3
 _SUBJECT_WEIGHT = 3.0
 """What a certain general subject counts for its clause, in characters of a recognised name."""
 _ABOUT_ONESELF = re.compile(
-    "[^,。?;]{0,3}(?:我们?|咱们?|本人|俺|阮)[^,。?;]{0,4}(?:是|在|做|开|搞|办|干|经营)[^,。?;]*[,。;]"
+    "(?:[^,。?;]{0,3}(?:我们?|咱们?|本人|俺|阮)[^,。?;]{0,4}(?:是|在|做|开|搞|办|干|经营)[^,。?;]*"
+    "|(?:做|卖|开|搞|办|跑|写)?[^,。?;]{2,12}的)[,。;]"
 )
 _OF_ONESELF = 0.7
 """What a name counts in a sentence that says who asks: “我在研究所上班，想出来创业”."""
@@ -142,8 +143,7 @@ def _nearest_paraphrases(meaning: MeaningIndex, vector: Vector, cores: Sequence[
 
 def _points_of_names(mentions: tuple[Mention, ...], text: str) -> dict[str, float]:
     """Return clause → points of the names; those of a sentence that only says who asks count less beside others."""
-    introduction = _ABOUT_ONESELF.match(text)
-    told = introduction.end() if introduction and any(m.start >= introduction.end() for m in mentions) else 0
+    told = _end_of_introduction(mentions, text)
     points: dict[str, float] = defaultdict(float)
     for mention in mentions:
         if any(topic.kind is TopicKind.SECTION for topic in mention.topics):
@@ -152,6 +152,18 @@ def _points_of_names(mentions: tuple[Mention, ...], text: str) -> dict[str, floa
         for clause, share in _shares(mention).items():
             points[clause] += weight * share * (_OF_ONESELF if mention.end <= told else 1.0)
     return points
+
+
+def _end_of_introduction(mentions: tuple[Mention, ...], text: str) -> int:
+    """Return where a sentence that only says who asks ends, 0 without one or where nothing is named behind it."""
+    introduction = _ABOUT_ONESELF.match(text)
+    return introduction.end() if introduction and any(m.start >= introduction.end() for m in mentions) else 0
+
+
+def asked_content(evidence: Evidence, text: str) -> tuple[Mention, ...]:
+    """Return the mentions that point to clauses, without those that only say who asks: “做旅游的，工艺品…”."""
+    told = _end_of_introduction(evidence.content, text)
+    return tuple(mention for mention in evidence.content if mention.end > told)
 
 
 def _without_ruled_out(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
@@ -171,7 +183,7 @@ def coordinated_clauses(
 
     ``covers`` tells whether a clause speaks of a mention; one that speaks of all that is joined stands for them.
     """
-    content = evidence.content
+    content = asked_content(evidence, text)
     chosen: list[Mention] = []
     for first, second in pairwise(content):
         if all_mentions or _JOINED.fullmatch(text[first.end : second.start]):

@@ -16,7 +16,7 @@ from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
 from actions.outside import OF_A_TEXT
 from actions.silence import answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
-from knowledge import Aspect, NameKind, Script, TopicKind, fold
+from knowledge import Aspect, Name, NameKind, Script, TopicKind, fold
 
 _KNOWN_SHARE = 0.3
 """Share of content words known to the plan below which a question without a name is outside its field."""
@@ -79,10 +79,11 @@ def _of_district(context: Context) -> bool:
 
 
 def _countless(context: Context) -> bool:
-    """Whether a question wants a number of something whose sentences hold none: “加速折旧几年折完”."""
+    """Whether a question wants a number of something whose sentences hold none: “加速折旧几年折完”, “名额几个”."""
     reading = context.reading
     asks = reading.ask in (Ask.CONTENT, Ask.OUT_OF_SCOPE, Ask.MEANING)
-    if "quantity" not in reading.cues.kinds or not asks or reading.evidence.topics(TopicKind.FIGURE, TopicKind.FACT):
+    asks = "quota" in reading.cues.kinds or ("quantity" in reading.cues.kinds and asks)
+    if not asks or reading.evidence.topics(TopicKind.FIGURE, TopicKind.FACT):
         return False
     about = len(context.text) <= _SHORT and bool(reading.evidence.content or context.focus.carried)
     return about and bool(context.clauses) and not _DIGIT.search("".join(clause.text for clause in context.clauses))
@@ -92,7 +93,8 @@ def _totals(context: Context) -> bool:
     """Whether a question is on the numbers of the whole document."""
     evidence = context.reading.evidence
     named = evidence.content or evidence.agencies or evidence.topics(TopicKind.SECTION)
-    return "totals" in context.reading.cues.kinds and not named and not context.focus.carried
+    kinds = context.reading.cues.kinds
+    return "totals" in kinds and "unassigned" not in kinds and not named and not context.focus.carried
 
 
 def _odd_agency(context: Context) -> bool:
@@ -123,13 +125,18 @@ def _no_instances(context: Context) -> bool:
     """Whether a question wants enterprises by name from clauses that name none."""
     kinds = context.reading.cues.kinds
     asks = "enterprises_named" in kinds or asks_for_names(context) or ("instances" in kinds and "agency" not in kinds)
-    if not asks or not context.clauses or context.reading.evidence.agencies:
+    if not asks or not context.clauses or context.reading.evidence.agencies or "agency_word" in kinds:
         return False
-    enterprises = [name.name for name in context.base.names.values() if name.kind is NameKind.ENTERPRISE]
+    enterprises = [name.name for name in context.base.names.values() if _is_firm(name)]
     forms = [mention.form for mention in context.reading.evidence.content]
     sentences = [sentence for clause in context.clauses for sentence in clause.sentences]
     about = [sentence for sentence in sentences if any(form in fold(sentence) for form in forms)] or sentences
     return not any(name in sentence for name in enterprises for sentence in about)
+
+
+def _is_firm(name: Name) -> bool:
+    """Whether a name is one enterprise's own and not a word for enterprises: 联合石化, not 领军企业."""
+    return name.proper and name.kind is NameKind.ENTERPRISE
 
 
 def _unknown_matter(context: Context) -> bool:

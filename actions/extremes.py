@@ -1,4 +1,4 @@
-"""Which clauses have the most or fewest agencies, which agencies stand in the most or fewest clauses."""
+"""Which clauses have the most or fewest agencies, or none; which agencies stand in the most or fewest clauses."""
 
 from __future__ import annotations
 
@@ -24,6 +24,23 @@ def answer_extremes(context: Context) -> Answer:
     place = _place(context, counted=bool(pool)) if filtered else ""
     extreme = _extreme_clauses if "clauses_counted" in cues and "any_office" not in cues else _extreme_agencies
     return extreme(context, pool or listing, fewest, place)
+
+
+def answer_unassigned(context: Context) -> Answer:
+    """Tell which clauses list no agency, in the section named if any."""
+    without = tuple(clause for clause in context.base.clauses.values() if not clause.agencies)
+    inside, _ = filter_by_section(context, without)
+    clauses = inside or without
+    headings = "、".join(f"“{clause.heading}”（{clause.id}）" for clause in clauses)
+    opening = context.wording.line("utter_unassigned", warrant="computed", headings=headings, count=len(clauses))
+    identifiers = tuple(clause.id for clause in clauses)
+    return Answer(
+        kind=Kind.ANSWER,
+        lines=(opening, context.source_line()),
+        citations=tuple(context.cite(clause, clause.heading) for clause in clauses),
+        suggestions=suggest_agencies(context, ()),
+        dialogue=context.follow_on(clauses=identifiers, items=identifiers, ask=Ask.LIST.value),
+    )
 
 
 def _place(context: Context, *, counted: bool) -> str:

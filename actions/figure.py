@@ -8,7 +8,7 @@ from actions.answer import Answer, Kind, Line, NotStated
 from actions.clarification import suggest_for
 from actions.context import Context
 from actions.intents import Ask
-from actions.numbers import read_hundred_millions
+from actions.numbers import read_all_hundred_millions, read_hundred_millions
 from knowledge import Aspect, Figure, Mention, TopicKind, fold
 
 _TARGET_YEAR_PASSED = 2020
@@ -16,6 +16,8 @@ _TARGET_YEAR_PASSED = 2020
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TITLE = re.compile("《[^》]*》")
 _YEAR = re.compile(r"20[0-9]{2}")
+_BESIDE_A_YEAR = 3
+"""Characters that may stand beside a year that is all a question says."""
 _MANY = 4
 """Up to this many figures are told one a line; more in a row."""
 _PAUSE = re.compile("[,。?;:、和跟与]")
@@ -35,12 +37,18 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     named = [_in_unit(context, figure) for figure in _named(context)]
     last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
     if not named and (reading.inherited or not reading.evidence.content):
-        named = _by_words(context) or (last if _YEAR.search(context.text) and not reading.evidence.content else [])
+        of_last = last if _YEAR.search(context.text) and not reading.evidence.content else []
+        named = of_last if _only_a_year(context.text) else _by_words(context) or of_last
     candidates = tuple(dict.fromkeys(named or last))
     if any(figure.scope for figure in candidates) and read_hundred_millions(context.text):
         fitting = _within_scope(context)
         return fitting, not fitting
     return tuple(dict.fromkeys(named)), False
+
+
+def _only_a_year(text: str) -> bool:
+    """Whether a question is hardly more than a year: “2025年呢”."""
+    return bool(_YEAR.search(text)) and len(_YEAR.sub("", text)) <= _BESIDE_A_YEAR
 
 
 def _named(context: Context) -> list[Figure]:
@@ -257,9 +265,8 @@ def _by_words(context: Context) -> list[Figure]:
 
 
 def _within_scope(context: Context) -> tuple[Figure, ...]:
-    """Return the figure whose range of sizes holds what was asked: clusters of 六七百亿 are among 500–1000亿."""
-    sums = read_hundred_millions(context.text)
-    middle = sum(sums) / len(sums)
-    if "below" in context.reading.cues.kinds:
-        middle = min(sums) - 1
-    return tuple(f for f in context.base.figures.values() if f.scope and f.scope[0] <= middle < f.scope[1])
+    """Return the figures whose range of sizes holds what was asked: clusters of 六七百亿 are among 500–1000亿."""
+    scoped = [figure for figure in context.base.figures.values() if figure.scope]
+    below = "below" in context.reading.cues.kinds
+    sizes = [min(ends) - 1 if below else sum(ends) / len(ends) for ends in read_all_hundred_millions(context.text)]
+    return tuple(f for f in scoped if f.scope and any(f.scope[0] <= size < f.scope[1] for size in sizes))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from actions.dialogue import Dialogue
-from actions.evidence import coordinated_clauses
+from actions.evidence import asked_content, coordinated_clauses
 from actions.intents import Ask
 from actions.numbers import read_clause_numbers, read_count, read_positions, read_step, without_clause_numbers
 from actions.question import Question
@@ -16,11 +16,12 @@ from actions.reading import STORY, Reading
 from knowledge import Clause, Mention, PolicyBase, Script, TopicKind, fold
 
 _WITH = re.compile("(?:那|它)?(?:跟|和|与|同|比)")
+_THIS_ONE_TOO = re.compile("[和跟与][这那上]一?[条个项]|[这那上]一?[条个项][和跟与]")
 SEARCH_FLOOR = 1.5
 """Points (see Evidence.scores) below which words alone point to no clause."""
 ENGLISH_FLOOR = 0.8
 """The same for English, which shares no word with the text and is found by its meaning only."""
-_FORMER, _LATTER = re.compile("前者|前面那个"), re.compile("后者|后面那个")
+_FORMER, _LATTER = re.compile("前者|前面[这那]个"), re.compile("后者|后面[这那]个")
 _COUNTED_THING = re.compile("第[一二三四五六七八九十\\d]{1,3}[个项种类大](产业|技术|平台|业态|模式)")
 """What an ordinal may count without any list before it: the clauses of the section that begins so."""
 _PAIR = 2
@@ -55,8 +56,9 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
     dialogue = question.dialogue
     numbered = _numbered(question.normalised, dialogue, base)
     ordinal = None if numbered else _ordinal(question, reading, base)
-    if numbered or ordinal:
-        return replace(numbered or ordinal or Focus(), pointed=True)
+    found = numbered or ordinal
+    if found:
+        return replace(found, clauses=_with_the_last(found.clauses, reading, dialogue), pointed=True)
     sections = reading.evidence.topics(TopicKind.SECTION)
     at_the_end = _section_at_the_end(reading, question)
     named = () if at_the_end else _with_the_last(_named(reading, question, base), reading, dialogue)
@@ -177,7 +179,7 @@ def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str,
     if counted:
         return counted
     if "each" in reading.cues.kinds and not story:
-        spread = _everywhere(evidence.content, base)
+        spread = _everywhere(asked_content(evidence, question.normalised), base)
         if len(spread) > 1:
             return spread
     return (best,)
@@ -204,7 +206,8 @@ def _with_the_last(named: tuple[str, ...], reading: Reading, dialogue: Dialogue)
     """Return the last subject too when one other is compared with it: “跟网络化制造的单位一样不”."""
     alone = len(named) == 1 == len(dialogue.clauses) and named != dialogue.clauses
     refers = reading.cues.pronoun or _WITH.match(reading.text)
-    return (*dialogue.clauses, *named) if alone and refers and "compare" in reading.cues.kinds else named
+    both = _THIS_ONE_TOO.search(reading.text) or (refers and "compare" in reading.cues.kinds)
+    return (*dialogue.clauses, *named) if alone and both else named
 
 
 def _speaks_of(base: PolicyBase, clause: str, mention: Mention) -> bool:

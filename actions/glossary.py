@@ -60,9 +60,10 @@ def answer_meaning(context: Context) -> Answer:
 
 def _terms(context: Context) -> tuple[str, ...]:
     """Return the words of the glossary that a question names, also without their marks: 首台套."""
-    known = {_MARKS.sub("", fold(term)): term for term in context.base.glossary}
+    mentions = context.reading.evidence.mentions
+    known = {_MARKS.sub("", fold(term)): term for term in context.base.glossary} if mentions else {}
     found: dict[str, None] = {}
-    for mention in context.reading.evidence.mentions:
+    for mention in mentions:
         forms = (mention.form, *(fold(topic.label) for topic in mention.topics if topic.kind is TopicKind.NAME))
         found.update(dict.fromkeys(known[_MARKS.sub("", form)] for form in forms if _MARKS.sub("", form) in known))
     return tuple(found)[:_MOST_TERMS]

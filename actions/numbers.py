@@ -14,7 +14,7 @@ _CLAUSE_NUMBER = re.compile(r"(?<![\d.])([1-9](?:\.[1-9]\d?){1,2})(?![\d.%]|亿|
 _CHINESE_NUMBER = re.compile(r"(?:第?([一二三])(?:部分)?、?)?\(([一二三四五六七八九十]{1,2})\)")
 _BEFORE = re.compile(r"(上|前|往前)(面)?(再)?(翻)?一?(条|项|个产业)(?!责任)")
 _AFTER = re.compile(r"(下|后|往后)(面)?一?(条|项|个产业)")
-_COUNTED = re.compile(r"(?:这|那|全部|上面|前面)?([两二三四五六七八九十])(?:个|条|项|种|类|块|家|行|样|方面)")
+_COUNTED = re.compile(r"(?<!哪)(?:这|那|全部|上面|前面)?([两二三四五六七八九十])(?:个|条|项|种|类|块|家|行|样|边|方面)")
 
 
 def read_numeral(text: str) -> float | None:
@@ -81,11 +81,14 @@ def read_count(text: str) -> int | None:
 
 
 def read_hundred_millions(text: str) -> tuple[float, ...]:
-    """Return the sums in 亿 that a text names: ``六七百亿`` → (650,), ``500到1000亿`` → (500, 1000)."""
-    found = _MONEY.search(text)
-    if not found:
-        return ()
-    return tuple(value for value in map(read_numeral, filter(None, found.groups())) if value)
+    """Return the first sum in 亿 that a text names: ``六七百亿`` → (650,), ``500到1000亿`` → (500, 1000)."""
+    return next(iter(read_all_hundred_millions(text)), ())
+
+
+def read_all_hundred_millions(text: str) -> tuple[tuple[float, ...], ...]:
+    """Return every sum in 亿 that a text names, a range as its two ends: ``千亿和七百亿`` → ((1000,), (700,))."""
+    sums = (tuple(map(read_numeral, filter(None, found.groups()))) for found in _MONEY.finditer(text))
+    return tuple(kept for values in sums if (kept := tuple(value for value in values if value)))
 
 
 def read_clause_numbers(text: str, part: str = "") -> tuple[str, ...]:

@@ -20,14 +20,15 @@ _MOST_POINTS = 6.0
 """Points of the best clause beyond which more prove nothing."""
 OF_A_TEXT = frozenset({"where", "one_clause", "says"})
 """Cues that only a question on a document has."""
-Features = tuple[float, float, float, float, float, float]
+Features = tuple[float, float, float, float, float, float, float, float, float]
 
 
 def features(intents: Mapping[str, float], evidence: Evidence, found: FoundCues, dialogue: Dialogue) -> Features:
     """Return what speaks for and against it.
 
     The classifier's log odds; shares of the question that names explain and that is known at all, 0–1; points of the
-    best clause, 0–6; whether it asks of a text; whether the conversation is on the plan.
+    best clause, 0–6; whether it asks of a text; whether the conversation is on the plan; whether it names the document,
+    asks for public money, speaks of what no plan is on.
     """
     probability = min(max(intents.get("out_of_scope", 0.0), _LEAST), 1 - _LEAST)
     return (
@@ -37,12 +38,15 @@ def features(intents: Mapping[str, float], evidence: Evidence, found: FoundCues,
         min(evidence.best_points, _MOST_POINTS),
         float(bool(found.kinds & OF_A_TEXT)),
         float(bool(dialogue.clauses)),
+        float("this_document" in found.kinds),
+        float("benefit" in found.kinds),
+        float("off_field" in found.kinds),
     )
 
 
 def chance_outside(found: Features, weights: Weights) -> float:
     """Return the probability that a question with these features is outside the plan's field."""
-    odds, explained, known, points, of_a_text, in_dialogue = found
+    odds, explained, known, points, of_a_text, in_dialogue, of_document, benefit, off_field = found
     score = (
         weights.outside_bias
         + weights.outside_odds * odds
@@ -51,5 +55,8 @@ def chance_outside(found: Features, weights: Weights) -> float:
         + weights.outside_points * points
         + weights.outside_of_a_text * of_a_text
         + weights.outside_in_dialogue * in_dialogue
+        + weights.outside_of_document * of_document
+        + weights.outside_benefit * benefit
+        + weights.outside_off_field * off_field
     )
     return 1.0 / (1.0 + math.exp(-score))

@@ -20,12 +20,14 @@ _EARLIER = 0.5
 STORY = 45
 """Characters from which a message is a story: incidental words and names in it are not all asked about."""
 _WANTS = re.compile(
-    "[哪谁啥几吗呢?]|什么|多少|怎么|如何|有没有|[是能会可]不[是能会可]|想|请|麻烦|告诉|求|列|给我|查"
+    "[哪谁啥几吗呢?]|什么|多[少久长]|怎么|如何|有没有|[是能会可]不[是能会可]|想|请|麻烦|告诉|求|列|给我|查"
     r"|\b(?:who|what|which|how|when|where|is|are|do|does|can|tell|please|shei|shui|shenme|duoshao|zenme|na)"
 )
 """What a sentence of a story has that asks for something."""
 _OF_WHAT_HAPPENED = frozenset({Aspect.OTHER_YEAR, Aspect.PROGRESS})
 """Aspects whose words people use to tell what happened: “去年底刚上了两条自动线”."""
+_OF_NAMES = frozenset({"by_name", "enterprises_named", "instances"})
+"""Cues whose words people use to tell where they heard of something: “政府文件里写了可以拿专利去融资”."""
 _NOT_BY_ITSELF = frozenset({None, Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE, Ask.FOLLOW_UP, Ask.MORE})
 _DECIDED = 0.6
 """Probability of an intent from which a sentence asks it without any cue."""
@@ -34,6 +36,8 @@ ASKING = frozenset(
     {"agency", "agency_tasks", "figure", "list", "meaning", "where", "says", "benefit", "compare", "membership"}
 )
 """Cues that make a sentence a question."""
+_ASKING_A_STORY = ASKING | {"confirm"}
+"""Cues that make the last sentence of a story its question."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,7 @@ def read(
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     closing = _closing_cues(question, evidence, cues)
     if closing is not None and len(question.normalised) > STORY:
-        told = (_OF_WHAT_HAPPENED | _told_aspects(question, cues)) - closing.aspects
-        found = replace(found, aspects=found.aspects - told)
+        found = _without_told(found, question, closing, cues)
     intents = _with_closing_intents(question, closing, weights.closing_intents)
     weighed = Weighing(weights, found, evidence, question.dialogue)
     kinds = weighed.kinds(intents, closing)
@@ -83,10 +86,16 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
     last = part_question(question, question.parts[-1])
     last = last if last.intents else replace(last, intents=question.intents)
     reading = read(last, base, cues, weights)
-    before = question.normalised.removesuffix(last.normalised)
+    social = ASK_OF_INTENT.get(question.intent or "") in (Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE)
+    if social and not (reading.evidence.mentions or asks_something(reading, last.intents)):  # “给句痛快话”
+        last = part_question(question, question.parts[-2])
+        reading = read(last, base, cues, weights)
+    before = question.normalised.partition(last.normalised)[0]
     earlier = gather(base, before, {})
     belongs = earlier.content or earlier.topics(TopicKind.SECTION) or len(earlier.agencies) > 1
     named = reading.evidence.content or (reading.evidence.agencies and not belongs)
+    if reading.ask is Ask.DOCUMENT and earlier.topics(TopicKind.FACT):
+        return question
     if not (named and asks_something(reading, last.intents)) or reading.cues.pronoun:
         return question
     return replace(last, parts=question.parts, before=before)
@@ -94,7 +103,7 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
 
 def part_question(question: Question, part: Part) -> Question:
     """Return one sentence of a message as a question of its own in the same conversation."""
-    return replace(question, normalised=part.text, intents=part.intents, parts=())
+    return replace(question, normalised=part.text, intents=part.intents, parts=(), before="")
 
 
 def asking_parts(question: Question) -> tuple[Part, ...]:
@@ -104,12 +113,18 @@ def asking_parts(question: Question) -> tuple[Part, ...]:
     return tuple(part for part in question.parts if part is question.parts[-1] or _WANTS.search(part.text))
 
 
-def _told_aspects(question: Question, cues: Cues) -> frozenset[Aspect]:
-    """Return the aspects that only sentences which tell have words of."""
+def _without_told(found: FoundCues, question: Question, closing: FoundCues, cues: Cues) -> FoundCues:
+    """Return the cues of a story without those that only sentences which tell have words of."""
     asking = asking_parts(question)
-    asked = "\n".join(part.text for part in asking)
-    told = "\n".join(part.text for part in question.parts if part not in asking)
-    return cues.find(told, told).aspects - cues.find(asked, asked).aspects
+    asked, told = (
+        cues.find(text, text)
+        for text in (
+            "\n".join(part.text for part in asking),
+            "\n".join(part.text for part in question.parts if part not in asking),
+        )
+    )
+    aspects = (_OF_WHAT_HAPPENED | (told.aspects - asked.aspects)) - closing.aspects
+    return replace(found, aspects=found.aspects - aspects, kinds=found.kinds - (_OF_NAMES & (told.kinds - asked.kinds)))
 
 
 def asks_something(reading: Reading, intents: Mapping[str, float]) -> bool:
@@ -131,7 +146,8 @@ def _closing_cues(question: Question, evidence: Evidence, cues: Cues) -> FoundCu
 
 def _with_closing_intents(question: Question, closing: FoundCues | None, share: float) -> Mapping[str, float]:
     """Mix the intents of the last sentence in, where it asks something by its words."""
-    if not question.parts or closing is None or not (closing.kinds & ASKING or closing.aspects):
+    asking = _ASKING_A_STORY if len(question.normalised) > STORY else ASKING
+    if not question.parts or closing is None or not (closing.kinds & asking or closing.aspects):
         return question.intents
     last = question.parts[-1].intents or question.intents
     names = dict.fromkeys((*question.intents, *last))

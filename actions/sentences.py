@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ENDS = re.compile(r"[。？！?!；;\n]+|(?:^|(?<=[^\d.]))\d[.、:)](?=\D)")
+_ENDS = re.compile(r"[。？！?!；;\n]+|(?:^|(?<=[^\d.．]))[\d０-９][.、:)．：）](?=\D)")
 _COMMAS = re.compile(r"[，,]\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_ASKING = re.compile(r"哪|谁|什么|什麼|啥|多少|几个|幾個|多久|多长|多長|怎么|怎麼|吗|嗎")
+_ASKING = re.compile(r"哪|谁|什么|什麼|啥|多少|几个|幾個|多[久长長大]|怎么|怎麼|吗|嗎")
 _COMMA_LIMIT = 120
 """Characters of a message up to which its commas part questions; in a longer one they part a story."""
 MOST = 6

@@ -21,7 +21,7 @@ _NAME_ONLY = 16
 _MOST = 4
 _TELLS = re.compile(r"(?:我们?|咱们?|本[公厂企人])(?!.*(?:谁|哪|啥|什么|怎么|多少|几|吗|呢))")
 """What somebody says of himself: “我们协会牵头组建…” asks nothing."""
-_QUESTION_WORD = re.compile("谁|什么|啥|哪|多少|几|怎么|如何")
+_QUESTION_WORD = re.compile("谁|什么|啥|哪|多少|几|怎么|如何|能不能|有没有|可不可以")
 _ASKED = 0.65
 """Weight from which a word such as 牵头 is part of a question: “我们协会牵头组建…” asks nothing."""
 _ASKING = ASKING | {"confirm", "one_clause", "quantity"}
@@ -50,7 +50,8 @@ def _questions_in(reading: Reading, before: list[Reading], *, classified: bool) 
     if not _has_subject(reading):
         asks_more = "agency" in reading.cues.kinds or reading.cues.aspects or "benefit" in reading.cues.kinds
         return [reading] if before and asks_more else []
-    if reading.cues.kinds & _ASKING - {"agency"} or reading.cues.aspects:
+    of_document = reading.ask is Ask.DOCUMENT and reading.evidence.topics(TopicKind.FACT)
+    if reading.cues.kinds & _ASKING - {"agency"} or reading.cues.aspects or of_document:
         return [reading]
     believed = not classified or reading.weights[Ask.AGENCY] >= _ASKED
     if "agency" in reading.cues.kinds and reading.ask is Ask.AGENCY and believed:
@@ -77,7 +78,8 @@ def _goes_on(question: Question, asked: list[Reading]) -> bool:
 def _depends(reading: Reading, first: Reading) -> bool:
     """Whether a part only asks whether an agency is among those of the part before: “…由谁负责，商务局在吗”."""
     only_agencies = reading.evidence.agencies and not reading.evidence.content
-    return bool(only_agencies and "agency_tasks" not in reading.cues.kinds and first.evidence.content)
+    asks_tasks = reading.cues.kinds & {"agency_tasks", "one_clause", "where"}
+    return bool(only_agencies and not asks_tasks and first.evidence.content)
 
 
 def answer_parts(
@@ -124,6 +126,10 @@ def _join(context: Context, answers: list[Answer]) -> Answer:
     firsts = (part.dialogue.clauses[0] for part in answers if part.dialogue and part.dialogue.clauses)
     subjects = tuple(dict.fromkeys(firsts))
     stated = any(part.kind is Kind.ANSWER for part in answers)
+    # The next question goes on about the figure that was told last: “增长率呢”.
+    ended = answers[-1].dialogue
+    figures = ended.figures if ended is not None and ended.ask == Ask.FIGURE.value else ()
+    last = Ask.FIGURE.value if figures else Ask.CONTENT.value
     asked = [part for part in answers if part.dialogue and part.dialogue.ask == Ask.AGENCY.value] or answers
     agencies = {agency.name: (agency, clauses) for part in asked for agency, clauses in part.agencies}
     return Answer(
@@ -135,5 +141,5 @@ def _join(context: Context, answers: list[Answer]) -> Answer:
         figures=tuple(figure for part in answers for figure in part.figures),
         suggestions=tuple(dict.fromkeys(text for part in answers for text in part.suggestions[:1]))[:3],
         not_stated=tuple(missing for part in answers for missing in part.not_stated),
-        dialogue=context.follow_on(clauses=subjects, items=subjects, ask=Ask.CONTENT.value),
+        dialogue=context.follow_on(clauses=subjects, items=subjects, figures=figures, ask=last),
     )

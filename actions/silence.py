@@ -15,10 +15,12 @@ from knowledge import Aspect, Clause, StatedAspect, TopicKind, fold
 _DIGIT = re.compile(r"\d")
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which an aspect that names nothing else is one of the document."""
+_BASIS = "basis"
+"""The fact on the document above."""
 _GOALS = "1"
 """The part of the document that states its targets."""
 _ON_COORDINATION = 0.5
-"""Probability of the field from which a question who presides is on the joint meeting, though it is not named."""
+"""Probability of the field from which a question who presides or how often is on the joint meeting, though unnamed."""
 _NEAR = 1.0
 """Points (see Evidence.scores) from which a clause is near enough to be shown beside a silence."""
 _MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
@@ -39,7 +41,7 @@ def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     """Return what the focus states of an aspect about the very things the question names."""
     evidence = context.reading.evidence
     on_coordination = context.question.intents.get("ask_coordination", 0.0) >= _ON_COORDINATION
-    if aspect is Aspect.PERSON and on_coordination and not (evidence.content or evidence.agencies):
+    if aspect in (Aspect.PERSON, Aspect.FREQUENCY) and on_coordination and not (evidence.content or evidence.agencies):
         return context.base.stated(aspect, context.focus.clauses)
     named = {fold(topic.label) for topic in evidence.topics(*TopicKind)} | {m.form for m in evidence.mentions}
     if not evidence.content and context.focus.carried:
@@ -166,8 +168,11 @@ def _with_value(context: Context) -> tuple[Clause, ...]:
 
 
 def _of_document(context: Context) -> bool:
-    """Whether the question is on the document itself: when it ends, who signed it."""
+    """Whether the question is on the document itself: when it ends, who signed it, what the one it is based on says."""
     evidence = context.reading.evidence
+    of_other = Aspect.OTHER_DOCUMENT in context.reading.aspects[:1]
+    if of_other and any(topic.key == _BASIS for topic in evidence.topics(TopicKind.FACT)):
+        return True
     if evidence.content or evidence.agencies:
         return False
     if {"attachment", "revised"} & context.reading.cues.kinds:

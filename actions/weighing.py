@@ -72,6 +72,10 @@ class Weighing:
         self._w = weights
         self._found = found
         self._evidence = evidence
+        self._named = any(topic.kind is not TopicKind.DOCUMENT for topic in evidence.topics(*TopicKind))
+        self._of_this_document = bool(evidence.content and "this_document" in found.kinds)
+        facts = any(topic.key != _BASIS for topic in evidence.topics(TopicKind.FACT))
+        self._of_document = facts and bool(evidence.topics(TopicKind.DOCUMENT) or not evidence.content)
 
     def kinds(self, intents: Mapping[str, float], closing: FoundCues | None) -> dict[Ask, float]:
         """Return the weight of each kind of question."""
@@ -111,20 +115,19 @@ class Weighing:
     def _doubt(self, intent: str, probability: float) -> tuple[float, Ask]:
         """Return how much of an intent's probability is believed, and the kind that gets the rest."""
         aspect, found = ASPECT_OF_INTENT.get(intent), self._found
-        evidence = self._evidence
-        named = any(topic.kind is not TopicKind.DOCUMENT for topic in evidence.topics(*TopicKind))
         if aspect in (Aspect.PLACE, Aspect.OTHER_DOCUMENT) and "where" in found.kinds:
             return 0.0, Ask.CONTENT
-        facts = any(topic.key != _BASIS for topic in evidence.topics(TopicKind.FACT))
-        of_document = facts and bool(evidence.topics(TopicKind.DOCUMENT) or not evidence.content)
-        if aspect is Aspect.OTHER_DOCUMENT and aspect not in found.aspects and of_document:
+        if aspect is Aspect.OTHER_DOCUMENT and aspect not in found.aspects and self._of_document:
             return 0.0, Ask.DOCUMENT
         if aspect is Aspect.OTHER_YEAR and aspect not in found.aspects:
             return 0.0, Ask.FIGURE
-        if aspect in _NEEDS_WORDING and aspect not in found.aspects and (named or self._goes_on):
+        plan_named = self._named or self._goes_on or (aspect is Aspect.OTHER_DOCUMENT and not found.aspects)
+        if aspect in _NEEDS_WORDING and aspect not in found.aspects and plan_named:
             easily_named = aspect is Aspect.OTHER_DOCUMENT and "says" not in found.kinds
-            sure = probability >= (_SURE if easily_named or not named else _SURE_UNWORDED)
-            return self._w.unworded_sure if sure else self._w.unworded, Ask.CONTENT
+            sure = probability >= (_SURE if easily_named or not self._named else _SURE_UNWORDED)
+            sure = sure and not (aspect is Aspect.OTHER_DOCUMENT and self._of_this_document)
+            other = Ask.ASPECT if "benefit" in found.kinds else Ask.CONTENT
+            return self._w.unworded_sure if sure else self._w.unworded, other
         if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
             return 1 - self._w.field_to_aspect, Ask.ASPECT
         return 1.0, Ask.CONTENT
@@ -177,6 +180,11 @@ class Weighing:
         if evidence.content:
             kinds[Ask.HANDOFF] *= w.handoff_against_content
         if evidence.content or (not certain and evidence.known >= _KNOWN and evidence.best_points >= _FOUND):
+            kinds[Ask.SMALL_TALK] *= w.social_against_content
+        if self._dialogue.clauses and found.kinds & OF_A_TEXT:
+            kinds[Ask.SMALL_TALK] *= w.social_against_cue
+        if any(hit.clause in self._dialogue.clauses for hit in evidence.hits[:1]):
+            kinds[Ask.CONTENT] += (1 - w.social_against_content) * kinds[Ask.SMALL_TALK]
             kinds[Ask.SMALL_TALK] *= w.social_against_content
 
     def _weigh_outside(self, kinds: dict[Ask, float], intents: Mapping[str, float]) -> None:

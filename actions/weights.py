@@ -79,6 +79,9 @@ class Weights:
     outside_points: float
     outside_of_a_text: float
     outside_in_dialogue: float
+    outside_of_document: float
+    outside_benefit: float
+    outside_off_field: float
     # How sure a reply is of its kind (actions/confidence.py).
     confidence_bias: float
     confidence_share: float

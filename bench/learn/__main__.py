@@ -97,7 +97,8 @@ def fit_outside(examiner: Examiner, weights: Weights, items: Sequence[Item]) -> 
     fitted = LogisticRegression(C=10.0, max_iter=1000).fit(
         [found for found, _ in clear], ["out_of_scope" in kinds for _, kinds in clear]
     )
-    odds, explained, known, points, of_a_text, in_dialogue = (round(float(number), 3) for number in fitted.coef_[0])
+    terms = [round(float(number), 3) for number in fitted.coef_[0]]
+    odds, explained, known, points, of_a_text, in_dialogue, of_document, benefit, off_field = terms
     return replace(
         weights,
         outside_bias=round(float(fitted.intercept_[0]), 3),
@@ -107,6 +108,9 @@ def fit_outside(examiner: Examiner, weights: Weights, items: Sequence[Item]) -> 
         outside_points=points,
         outside_of_a_text=of_a_text,
         outside_in_dialogue=in_dialogue,
+        outside_of_document=of_document,
+        outside_benefit=benefit,
+        outside_off_field=off_field,
     )
 
 

@@ -38,3 +38,15 @@ def test_an_agency_in_the_question_does_not_bring_it_inside(ask):
 
 def test_a_name_alone_is_asked_about_whatever_the_classifier_thinks(ask):
     assert ask("石墨烯", "out_of_scope", 0.7).clauses == ["2.1.9"]
+
+
+@pytest.mark.parametrize(
+    ("outside", "inside"),
+    [
+        ("听人讲板子要越薄越好", "听人讲板子要越薄越好，方案有这话"),
+        ("种两亩地多少钱", "种两亩地补多少钱"),
+        ("人社局管退休金", "人社局管别的"),
+    ],
+)
+def test_this_document_public_money_and_private_life_tell(ask, outside, inside):
+    assert chance(ask, outside, 0.6) > chance(ask, inside, 0.6)

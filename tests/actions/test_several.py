@@ -25,6 +25,8 @@ def parts(ask, policy_base, cues):
         ("物流归哪、污水处理归哪", ["物流归哪", "污水处理归哪"]),
         ("石墨烯谁负责，补贴多少", ["石墨烯谁负责", "补贴多少"]),
         ("石墨烯谁负责？光伏呢？", ["石墨烯谁负责", "光伏呢"]),
+        ("1）新材料谁负责 2）海纳百川是什么", ["新材料谁负责", "海纳百川是什么"]),
+        ("电商归哪些单位负责？另外工商局在哪一条里有任务？", ["电商归哪些单位负责", "另外工商局在哪一条里有任务"]),
     ],
 )
 def test_a_message_is_cut_into_its_questions(parts, text, questions):
@@ -102,3 +104,13 @@ def test_what_must_be_said_with_a_fact_is_said_in_a_part_too(ask):
 
 def test_lines_of_a_message_are_its_questions(parts):
     assert parts("电商谁负责\n石墨烯补贴多少") == ["电商谁负责", "石墨烯补贴多少"]
+
+
+def test_each_part_keeps_its_own_subject(ask):
+    assert ask("光伏发电属于什么产业？香品又属于什么产业？", "ask_measures").clauses == ["2.1.10", "2.1.6"]
+
+
+def test_the_next_question_goes_on_about_the_figure_told_last(ask):
+    first = ask("文号是多少？2020年制造业增加值目标多少？", "ask_figure")
+    assert first.clauses == ["0", "1.2"]
+    assert ask("增长率呢", "follow_up_topic", dialogue=first.dialogue).clauses == ["1.2"]
