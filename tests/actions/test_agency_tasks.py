@@ -168,3 +168,32 @@ def test_the_whole_plan_is_counted(ask):
 
 def test_an_agency_without_a_task_in_the_section_asked_for_is_said_to_have_none(ask):
     assert "没有把市商务局列为责任单位" in ask("市商务局在保障措施里负责什么", "ask_agency_tasks").text
+
+
+def test_clauses_whose_list_lacks_an_agency_are_counted(ask):
+    reply = ask("责任单位名单里没有发改委的有哪几条", "ask_agency_tasks")
+    assert "2.1.5" in reply.clauses
+    assert "2.1.3" not in reply.clauses
+
+
+def test_what_else_an_agency_does_comes_first(ask):
+    first = ask("建材家居谁负责", "ask_agency")
+    reply = ask("住建局还管别的吗", "ask_agency_tasks", dialogue=first.dialogue)
+    assert reply.clauses == ["2.1.11", "2.1.4"]
+    assert reply.dialogue.clauses == ("2.1.11",)
+
+
+def test_tasks_listed_are_counted_and_narrowed(ask):
+    first = ask("教育局负责什么", "ask_agency_tasks")
+    second = ask("总共几条", "ask_list", dialogue=first.dialogue)
+    assert second.agencies == ["市教育局"]
+    third = ask("其中属于保障措施的是哪些", "ask_list", dialogue=second.dialogue)
+    assert third.clauses == ["3.1", "3.3", "3.4"]
+
+
+def test_it_is_the_agency_whose_name_was_asked(ask):
+    first = ask("新材料谁负责", "ask_agency")
+    second = ask("国土资源局现在叫什么", "ask_agency_tasks", dialogue=first.dialogue)
+    third = ask("它还负责哪一块", "follow_up_agency", dialogue=second.dialogue)
+    assert set(third.clauses) == {"2.1.3", "2.1.9"}
+    assert third.agencies == ["市国土资源局"]

@@ -49,3 +49,9 @@ def test_of_a_section_without_agencies_it_is_said_and_the_whole_document_counted
     reply = ask("工作目标里哪条的责任单位最多", "ask_agency")
     assert reply.clauses == ["2.1.11", "2.1.13", "3.4"]
     assert reply.text.startswith("“工作目标”的条款没有列责任单位；从全文看，责任单位最多的是")
+
+
+def test_clauses_without_agencies_are_listed(ask):
+    reply = ask("方案里哪几条没有列责任单位", "ask_list")
+    assert reply.clauses == ["1.1", "1.2", "1.3"]
+    assert "共 3 条" in reply.text

@@ -169,3 +169,23 @@ def test_a_story_that_ends_with_a_section_is_on_the_section(context_of):
 )
 def test_an_ordinal_counts_in_the_section_it_names(ask, text, clause):
     assert ask(text, "ask_measures").clauses == [clause]
+
+
+def test_an_item_of_the_list_is_compared_with_the_last_subject(ask):
+    first = ask("技术创新有哪几条", "ask_list")
+    second = ask("第二条", "follow_up_ordinal", dialogue=first.dialogue)
+    reply = ask("和第三条比呢", "ask_compare", dialogue=second.dialogue)
+    assert reply.clauses == ["2.2.2", "2.2.3"]
+
+
+def test_the_one_behind_and_the_one_before_are_compared(ask):
+    first = ask("新能源谁负责", "ask_agency")
+    second = ask("新材料谁负责", "ask_agency", dialogue=first.dialogue)
+    reply = ask("后面这个比前面那个多出来哪几个单位", "ask_compare", dialogue=second.dialogue)
+    assert set(reply.clauses) == {"2.1.9", "2.1.10"}
+
+
+def test_this_one_and_another_are_both_asked_about(ask):
+    first = ask("建材家居怎么发展", "ask_measures")
+    reply = ask("机械装备那条和这条的责任单位分别是哪些", "ask_agency", dialogue=first.dialogue)
+    assert set(reply.clauses) == {"2.1.3", "2.1.4"}
