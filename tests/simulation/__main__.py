@@ -7,6 +7,8 @@ import sys
 import time
 import warnings
 from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
 
 from bot.runtime.environment import prepare_rasa
 
@@ -18,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds to run, counted up from the first")
     parser.add_argument("--steps", type=int, default=2000, help="steps of a seed before everything is mended")
     parser.add_argument("--trace", action="store_true", help="print everything that happens")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what was run and held into a Markdown file")
     options = parser.parse_args(arguments)
     warnings.simplefilter("ignore")
     prepare_rasa()
@@ -35,9 +38,23 @@ def main(arguments: list[str] | None = None) -> int:
         totals.update({"steps": outcome.steps, "simulated seconds": round(outcome.seconds)})
         if options.seeds == 1:
             print(f"seed {seed}: trace {outcome.trace}")
-    print(f"{options.seeds - failed} seeds held, {failed} failed; {time.process_time() - started:.1f} s of CPU time")
+    held = f"{options.seeds - failed} seeds held, {failed} failed; {time.process_time() - started:.1f} s of CPU time"
+    print(held)
     print(", ".join(f"{count} {what}" for what, count in sorted(totals.items())))
+    if options.report:
+        options.report.write_text(_report(options, held, totals), encoding="utf-8")
     return 1 if failed else 0
+
+
+def _report(options: argparse.Namespace, held: str, totals: Mapping[str, int]) -> str:
+    command = f"python -m tests.simulation --seed {options.seed} --seeds {options.seeds} --steps {options.steps}"
+    rows = "".join(f"| {what} | {count:,} |\n" for what, count in sorted(totals.items()))
+    return (
+        f"# The simulation\n\nWritten by `{command} --report FILE`; do not edit.\n"
+        "tests/simulation/README.md tells what is simulated and which invariants are checked after each step.\n\n"
+        f"{held}.\n\n"
+        f"| what happened | times |\n|---|--:|\n{rows}"
+    )
 
 
 if __name__ == "__main__":
