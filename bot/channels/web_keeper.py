@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from bot.channels.refusal import Refused
 from bot.channels.web_store import Session, WebStore
 from bot.logs import log_event
 from bot.messages import Answering
@@ -24,6 +25,8 @@ PURGE_SECONDS = 3600
 DAY_SECONDS = 24 * 3600
 IDLE_SECONDS = DAY_SECONDS
 """Silence after which a session is over."""
+STORE_SECONDS = 30.0
+"""How long a request waits for the store: on a disk that hardly writes, a queue of visitors would wait for minutes."""
 CHANNEL = "web"
 Result = TypeVar("Result")
 
@@ -48,17 +51,28 @@ class Keeper:
             ChannelStartError: the secret or the file cannot be used.
         """
         self.tokens = SessionTokens(load_secret(self._settings.secret, self._settings.data_dir))
-        self.store = await self.run(WebStore, self._settings.data_dir)
+        self.store = await self._on_thread(WebStore, self._settings.data_dir)
         purging = asyncio.create_task(self._purge_for_ever())
         yield
         purging.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await purging
-        await self.run(self.store.close)
+        await self._on_thread(self.store.close)
         self._thread.shutdown()
 
     async def run(self, function: Callable[..., Result], *arguments: Any) -> Result:
-        """Run a function of the store on its one thread."""
+        """Run a function of the store on its one thread; raise Refused when its turn does not come in time.
+
+        What was not begun by then is not done; what was begun is finished.
+        """
+        try:
+            return await asyncio.wait_for(self._on_thread(function, *arguments), STORE_SECONDS)
+        except asyncio.TimeoutError:
+            log_event(logging.ERROR, "web_store_slow", seconds=STORE_SECONDS)
+            message = f"对话的存储没有及时响应，这一次没有受理；请 {STORE_SECONDS:.0f} 秒后再试"
+            raise Refused(503, "store_slow", message, (("Retry-After", f"{STORE_SECONDS:.0f}"),)) from None
+
+    async def _on_thread(self, function: Callable[..., Result], *arguments: Any) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(function, *arguments))
 
     async def delete(self, session: str) -> None:

@@ -7,6 +7,8 @@ from bot.channels.web_chat import WebChat
 
 _BY_ALL = (403, 429)
 """Refusals of every operation: a site that may not, an address that asks too often."""
+_BY_STORE = (*_BY_ALL, 503)
+"""Refusals of every operation that needs what is kept: also that the disk does not answer in time."""
 
 
 def operations(chat: WebChat) -> tuple[Operation, ...]:
@@ -41,7 +43,7 @@ def _for_everybody(chat: WebChat) -> tuple[Operation, ...]:
             "SessionRequest",
             is_body_required=False,
             status=201,
-            refusals=_BY_ALL,
+            refusals=_BY_STORE,
         ),
     )
 
@@ -56,7 +58,7 @@ def _in_a_session(chat: WebChat) -> tuple[Operation, ...]:
             "Turn",
             "Message",
             security=SESSION,
-            refusals=(404, 409, *_BY_ALL),
+            refusals=(404, 409, *_BY_STORE),
         ),
         Operation(
             "GET",
@@ -65,7 +67,7 @@ def _in_a_session(chat: WebChat) -> tuple[Operation, ...]:
             "这次会话的问答",
             "History",
             security=SESSION,
-            refusals=_BY_ALL,
+            refusals=_BY_STORE,
         ),
         Operation(
             "POST",
@@ -75,7 +77,7 @@ def _in_a_session(chat: WebChat) -> tuple[Operation, ...]:
             "FeedbackTaken",
             "Feedback",
             security=SESSION,
-            refusals=(404, *_BY_ALL),
+            refusals=(404, *_BY_STORE),
         ),
         Operation(
             "DELETE",
@@ -84,6 +86,6 @@ def _in_a_session(chat: WebChat) -> tuple[Operation, ...]:
             "删除会话：问答、评价和助手记住的上文",
             status=204,
             security=SESSION,
-            refusals=_BY_ALL,
+            refusals=_BY_STORE,
         ),
     )

@@ -2,9 +2,12 @@ import asyncio
 import contextlib
 import json
 import sqlite3
+import threading
 
 import pytest
 
+from bot.channels import web_keeper
+from bot.channels.web_store import WebStore
 from tests.bot.channels import replies
 from tests.bot.channels.conftest import refused
 
@@ -187,3 +190,26 @@ async def test_malformed_feedback_is_refused(web_client, change, status, code):
     turn = await (await client.ask("新材料")).json()
     opinion = {"answer_id": turn["messages"][0]["custom"]["answer_id"], "vote": "up", **change}
     await refused(await client.call("POST", "/api/chat/feedback", opinion), status, code)
+
+
+# ── a store that does not answer ──
+
+
+async def test_a_store_that_does_not_answer_is_said_to_be_slow(web_client, monkeypatch, log_lines):
+    client = await web_client()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def stand_still(self, *arguments):
+        begun.set()
+        go_on.wait(10)
+
+    with monkeypatch.context() as patches:
+        patches.setattr(web_keeper, "STORE_SECONDS", 0.05)
+        patches.setattr(WebStore, "session", stand_still)
+        response = await client.ask("新材料谁负责？")
+        assert begun.is_set()
+        await refused(response, 503, "store_slow")
+        assert response.headers["Retry-After"] == "0"
+        go_on.set()
+    assert [line["event"] for line in log_lines()].count("web_store_slow") == 1
+    assert (await client.ask("新材料谁负责？", "message-2")).status == 200
