@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from actions import split_sentences
 from bench.ablation.sentences import Labelled
 from bench.exam.items import Item
 from bot.assistant import TEST_QUESTION, plain_text
@@ -12,9 +13,13 @@ from knowledge import parse_yaml
 
 
 def asked(items: Iterable[Item]) -> list[str]:
-    """Return every text that is put to the classifier in an exam, each once; Rasa takes off white space around it."""
-    turns = (plain_text(turn.user).strip() for item in items for turn in item.turns)
-    return list(dict.fromkeys((TEST_QUESTION, *turns)))
+    """Return every text that is put to the classifier in an exam, each once: messages, and the sentences of each.
+
+    Rasa takes off white space around a text.
+    """
+    turns = [plain_text(turn.user) for item in items for turn in item.turns]
+    texts = (text.strip() for turn in turns for text in (turn, *split_sentences(turn)))
+    return list(dict.fromkeys((TEST_QUESTION, *texts)))
 
 
 def normalised(texts: Sequence[str], config: str) -> list[str]:

@@ -32,6 +32,10 @@ class Exam:
     model_dir: Path
 
 
+class UnrankedError(LookupError):
+    """Texts have no ranking."""
+
+
 def replaced(parsed: dict[str, Any], ranking: Mapping[str, float]) -> dict[str, Any]:
     """Return a parsed message with the intents of another classifier, the most probable first."""
     entries = [{"name": name, "confidence": chance} for name, chance in sorted(ranking.items(), key=lambda p: -p[1])]
@@ -39,18 +43,27 @@ def replaced(parsed: dict[str, Any], ranking: Mapping[str, float]) -> dict[str, 
 
 
 async def examine(exam: Exam, rankings: Rankings) -> list[Verdict]:
-    """Put the exam to the assistant while every message is classified as ``rankings`` say."""
-    prepare_rasa()
-    from rasa.core.processor import MessageProcessor  # noqa: PLC0415 - Rasa must be prepared first
+    """Put the exam to the assistant while every message is classified as ``rankings`` say.
 
-    parse = MessageProcessor.parse_message
+    Raises:
+        UnrankedError: a text was to be classified that has no ranking; the assistant took it for a fault of its own.
+    """
+    prepare_rasa()
+    from bot.runtime.turn_processor import TurnProcessor  # noqa: PLC0415 - imports Rasa, which must be prepared first
+
+    parse, unranked = TurnProcessor.parse_message, set[str]()
 
     async def parse_as_ranked(self: Any, message: Any, *arguments: Any, **options: Any) -> dict[str, Any]:
+        if message.text not in rankings:
+            unranked.add(message.text)
         return replaced(await parse(self, message, *arguments, **options), rankings[message.text])
 
-    with patch.object(MessageProcessor, "parse_message", parse_as_ranked):
+    with patch.object(TurnProcessor, "parse_message", parse_as_ranked):
         async with in_process(exam.model_dir) as assistant:
-            return await put(exam.items, assistant, exam.judge)
+            verdicts = await put(exam.items, assistant, exam.judge)
+    if unranked:
+        raise UnrankedError(f"{len(unranked)} texts without a ranking, such as {min(unranked)!r}")
+    return verdicts
 
 
 async def shares_right(exam: Exam, rankings: Rankings, file: Path) -> dict[str, Share]:

@@ -102,6 +102,11 @@ def test_every_text_of_an_exam_is_asked_once_as_the_assistant_passes_it_on():
     assert asked([Item("a", "b", turns, single=False)]) == [TEST_QUESTION, "好", "restart"]
 
 
+def test_the_sentences_of_a_message_are_asked_too():
+    items = [Item("a", "b", (ExpectedTurn("石墨烯谁负责？补贴多少？"),), single=True)]
+    assert asked(items)[1:] == ["石墨烯谁负责？补贴多少？", "石墨烯谁负责", "补贴多少"]
+
+
 def test_sentences_are_normalised_as_the_pipeline_does_it():
     config = CONFIG.read_text(encoding="utf-8")
     assert normalised_sentences([("ask", "ＬＥＤ產業")], config) == [("ask", "led产业")]
