@@ -63,7 +63,7 @@ setup: $(RUNTIME_STAMP) ## 只安装运行所需 / install what running needs
 
 setup-dev: setup $(DEV_STAMP) ## 另装测试和检查工具 / install the development tools too
 
-model: setup ## 检查知识库，导出词典，有变化时训练 / check the knowledge, export, train when changed
+model: setup ## 检查知识库，导出词典，有变化时训练、编码 / check the knowledge, export, train and encode when changed
 	@[ "$$($(knowledge_sum))" = "$$(cat .venv/.knowledge 2>/dev/null)" ] || { \
 		set -x; $(PYTHON) -m knowledge check && $(PYTHON) -m knowledge export && { set +x; } 2>/dev/null && \
 		$(knowledge_sum) > .venv/.knowledge; }

@@ -27,10 +27,8 @@ def answer_extremes(context: Context) -> Answer:
 
 
 def answer_unassigned(context: Context) -> Answer:
-    """Tell which clauses list no agency, in the section named if any."""
-    without = tuple(clause for clause in context.base.clauses.values() if not clause.agencies)
-    inside, _ = filter_by_section(context, without)
-    clauses = inside or without
+    """Tell which clauses of the whole document list no agency, whatever section is named beside."""
+    clauses = tuple(clause for clause in context.base.clauses.values() if not clause.agencies)
     headings = "、".join(f"“{clause.heading}”（{clause.id}）" for clause in clauses)
     opening = context.wording.line("utter_unassigned", warrant="computed", headings=headings, count=len(clauses))
     identifiers = tuple(clause.id for clause in clauses)

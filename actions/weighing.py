@@ -73,9 +73,9 @@ class Weighing:
         self._found = found
         self._evidence = evidence
         self._named = any(topic.kind is not TopicKind.DOCUMENT for topic in evidence.topics(*TopicKind))
-        self._of_this_document = bool(evidence.content and "this_document" in found.kinds)
+        self._content_of_document = bool(evidence.content and "this_document" in found.kinds)
         facts = any(topic.key != _BASIS for topic in evidence.topics(TopicKind.FACT))
-        self._of_document = facts and bool(evidence.topics(TopicKind.DOCUMENT) or not evidence.content)
+        self._fact_of_document = facts and bool(evidence.topics(TopicKind.DOCUMENT) or not evidence.content)
 
     def kinds(self, intents: Mapping[str, float], closing: FoundCues | None) -> dict[Ask, float]:
         """Return the weight of each kind of question."""
@@ -117,7 +117,7 @@ class Weighing:
         aspect, found = ASPECT_OF_INTENT.get(intent), self._found
         if aspect in (Aspect.PLACE, Aspect.OTHER_DOCUMENT) and "where" in found.kinds:
             return 0.0, Ask.CONTENT
-        if aspect is Aspect.OTHER_DOCUMENT and aspect not in found.aspects and self._of_document:
+        if aspect is Aspect.OTHER_DOCUMENT and aspect not in found.aspects and self._fact_of_document:
             return 0.0, Ask.DOCUMENT
         if aspect is Aspect.OTHER_YEAR and aspect not in found.aspects:
             return 0.0, Ask.FIGURE
@@ -125,7 +125,7 @@ class Weighing:
         if aspect in _NEEDS_WORDING and aspect not in found.aspects and plan_named:
             easily_named = aspect is Aspect.OTHER_DOCUMENT and "says" not in found.kinds
             sure = probability >= (_SURE if easily_named or not self._named else _SURE_UNWORDED)
-            sure = sure and not (aspect is Aspect.OTHER_DOCUMENT and self._of_this_document)
+            sure = sure and not (aspect is Aspect.OTHER_DOCUMENT and self._content_of_document)
             other = Ask.ASPECT if "benefit" in found.kinds else Ask.CONTENT
             return self._w.unworded_sure if sure else self._w.unworded, other
         if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):

@@ -1,5 +1,7 @@
 """``python -m bot train``: train when the inputs changed, and never leave half a model behind.
 
+What the knowledge base says is encoded beside the model, too (vectors.py), so that no start has to.
+
 Exit codes: 0 trained or up to date, 1 failed, 2 settings or arguments wrong.
 """
 

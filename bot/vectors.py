@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from importlib.metadata import version
@@ -35,16 +36,19 @@ def encode_knowledge(settings: Settings) -> int:
     """
     folder = settings.model_dir / _FOLDER
     digest, noted = _digest(settings.knowledge_dir), folder / _DIGEST
-    if noted.is_file() and noted.read_text() == digest:
-        return 0
-    base = load_policy_base(settings.knowledge_dir)
-    kept = KeptVectors(load_encoder(), folder)
-    before = len(kept)
-    MeaningIndex(base.clauses.values(), load_encoder(), kept, base.paraphrases)
-    written = noted.with_suffix(".new")
-    written.write_text(digest)
-    os.replace(written, noted)
-    return len(kept) - before
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the folder bears one writer; whoever comes second finds all done
+        if noted.is_file() and noted.read_text() == digest:
+            return 0
+        base = load_policy_base(settings.knowledge_dir)
+        kept = KeptVectors(load_encoder(), folder)
+        before = len(kept)
+        MeaningIndex(base.clauses.values(), load_encoder(), kept, base.paraphrases)
+        written = noted.with_suffix(".new")
+        written.write_text(digest)
+        os.replace(written, noted)
+        return len(kept) - before
 
 
 def _digest(folder: Path) -> str:

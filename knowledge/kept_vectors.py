@@ -34,12 +34,12 @@ class KeptVectors:
         self._keys_file, self._vectors_file = folder / "keys.bin", folder / "vectors.bin"
         for file in (self._keys_file, self._vectors_file):
             file.touch()
-        self._rows = _rows(folder)
+        self._rows, self._count = _rows(folder)
         for file, size in ((self._keys_file, _KEY), (self._vectors_file, _ROW)):
             with file.open("r+b") as opened:
-                opened.truncate(len(self._rows) * size)
+                opened.truncate(self._count * size)
         self._shipped_file = None if shipped is None else shipped / "vectors.bin"
-        self._shipped_rows = {} if shipped is None else _rows(shipped)
+        self._shipped_rows, self._shipped_count = ({}, 0) if shipped is None else _rows(shipped)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -47,18 +47,24 @@ class KeptVectors:
     def encode(self, texts: list[str]) -> npt.NDArray[np.float32]:
         """Return the vectors of texts, those that are kept from the disk, the others encoded and kept."""
         keys = [hashlib.blake2b(text.encode(), digest_size=_KEY).digest() for text in texts]
-        held = self._rows.keys() | self._shipped_rows.keys()
-        unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in held}
+        unknown = {
+            key: text
+            for key, text in zip(keys, texts, strict=True)
+            if key not in self._rows and key not in self._shipped_rows
+        }
         pending = list(unknown.items())
         for start in range(0, len(pending), _BATCH):
             self._keep(dict(pending[start : start + _BATCH]))
         if not texts:
             return np.empty((0, DIMENSIONS), dtype=np.float32)
         vectors = np.empty((len(keys), DIMENSIONS), dtype=np.float32)
-        for file, rows in ((self._shipped_file, self._shipped_rows), (self._vectors_file, self._rows)):
+        for file, rows, count in (
+            (self._shipped_file, self._shipped_rows, self._shipped_count),
+            (self._vectors_file, self._rows, self._count),
+        ):
             places = [place for place, key in enumerate(keys) if key in rows]
             if file is not None and places:
-                kept = np.memmap(file, dtype=np.float32, mode="r", shape=(len(rows), DIMENSIONS))
+                kept = np.memmap(file, dtype=np.float32, mode="r", shape=(count, DIMENSIONS))
                 vectors[places] = kept[[rows[keys[place]] for place in places]]
         return vectors
 
@@ -70,14 +76,15 @@ class KeptVectors:
         with self._keys_file.open("ab") as file:
             file.write(b"".join(texts))
         for key in texts:
-            self._rows[key] = len(self._rows)
+            self._rows[key] = self._count
+            self._count += 1
 
 
-def _rows(folder: Path) -> dict[bytes, int]:
-    """Return digest → row of what a folder holds whole; empty where there is none."""
+def _rows(folder: Path) -> tuple[dict[bytes, int], int]:
+    """Return digest → row of what a folder holds whole, and how many rows those are; nothing where there is none."""
     keys_file, vectors_file = folder / "keys.bin", folder / "vectors.bin"
     if not (keys_file.is_file() and vectors_file.is_file()):
-        return {}
+        return {}, 0
     keys = keys_file.read_bytes()
     count = min(len(keys) // _KEY, vectors_file.stat().st_size // _ROW)
-    return {keys[_KEY * row : _KEY * (row + 1)]: row for row in range(count)}
+    return {keys[_KEY * row : _KEY * (row + 1)]: row for row in range(count)}, count

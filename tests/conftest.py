@@ -11,6 +11,7 @@ from bench.exam.run import exam_settings
 from bot.knowledge_library import build_library
 from bot.runtime.environment import prepare_rasa
 from bot.train import train, train_apart
+from bot.vectors import encode_knowledge
 from knowledge import load_policy_base
 
 ROOT = Path(__file__).parent.parent
@@ -28,7 +29,9 @@ def trained_assistant(tmp_path_factory):
     train(ROOT, ROOT / "models", train_apart)
     from bot.loading import load_assistant  # noqa: PLC0415 - imports Rasa, which must be prepared first
 
-    assistant = load_assistant(exam_settings(ROOT / "models", tmp_path_factory.mktemp("data")))
+    settings = exam_settings(ROOT / "models", tmp_path_factory.mktemp("data"))
+    encode_knowledge(settings)
+    assistant = load_assistant(settings)
     yield assistant
     assistant.close()
 

@@ -69,7 +69,7 @@ class Keeper:
             return await asyncio.wait_for(self._on_thread(function, *arguments), STORE_SECONDS)
         except asyncio.TimeoutError:
             log_event(logging.ERROR, "web_store_slow", seconds=STORE_SECONDS)
-            message = f"对话的存储没有及时响应，这一次没有受理；请 {STORE_SECONDS:.0f} 秒后再试"
+            message = f"对话的存储没有及时响应；请 {STORE_SECONDS:.0f} 秒后再试"
             raise Refused(503, "store_slow", message, (("Retry-After", f"{STORE_SECONDS:.0f}"),)) from None
 
     async def _on_thread(self, function: Callable[..., Result], *arguments: Any) -> Result:
@@ -90,7 +90,7 @@ class Keeper:
         None lasts longer than that, so the beginning of a conversation decides over all of it.
         """
         limit = self._clock() - self._settings.days_kept * DAY_SECONDS
-        old = await self.run(self.store.created_before, limit)
+        old = await self._on_thread(self.store.created_before, limit)  # nobody waits for it
         for session in old:
             await self.delete(session)
         return len(old)

@@ -17,9 +17,7 @@ import numpy as np
 
 MODULE = "skops.io._trusted_types"
 TRUSTED = {
-    "PRIMITIVES_TYPES": [int, float, str, bool],
     "PRIMITIVE_TYPE_NAMES": ["builtins.int", "builtins.float", "builtins.str", "builtins.bool"],
-    "CONTAINER_TYPES": [list, set, map, tuple],
     "CONTAINER_TYPE_NAMES": ["builtins.list", "builtins.set", "builtins.map", "builtins.tuple"],
     "SKLEARN_ESTIMATOR_TYPE_NAMES": ["sklearn.linear_model._logistic.LogisticRegression"],
     "SKLEARN_INTERNAL_TYPE_NAMES": [],

@@ -54,4 +54,8 @@ def test_of_a_section_without_agencies_it_is_said_and_the_whole_document_counted
 def test_clauses_without_agencies_are_listed(ask):
     reply = ask("方案里哪几条没有列责任单位", "ask_list")
     assert reply.clauses == ["1.1", "1.2", "1.3"]
-    assert "共 3 条" in reply.text
+    assert reply.text.startswith("全文没有列责任单位的共 3 条：")
+
+
+def test_a_section_whose_clauses_all_list_agencies_is_not_said_to_hold_others(ask):
+    assert ask("产业创新里哪几条没有列责任单位", "ask_list").text.startswith("全文没有列")

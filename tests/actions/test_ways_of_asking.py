@@ -185,7 +185,7 @@ def test_the_name_of_today_is_told_though_the_clause_is_named(ask):
 def test_what_an_agency_stresses_is_no_membership(ask):
     first = ask("联席会议办公室在哪", "ask_coordination")
     reply = ask("经信委在里面重点抓什么", "ask_agency_tasks", dialogue=first.dialogue)
-    assert "推动产业创新发展" in reply.text.replace("、", "") or "企业技术改造" in reply.text
+    assert "市经信委重点抓" in reply.text
 
 
 @pytest.mark.parametrize("text", ["这是第几部分哪一条", "依据是哪一条，原话怎么写"])

@@ -4,12 +4,16 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from bot import train as training
+from bot import vectors
 from bot.model_store import MODEL_FILE, RECORD_FILE
 from bot.train import HASH_FILE, TrainingError, hash_inputs, run_train, train
+from knowledge import DIMENSIONS, DOCUMENTS_ROOT
 
 ROOT = Path(__file__).parents[2]
 
@@ -162,6 +166,22 @@ def test_the_command_says_what_it_did_in_one_line(in_project, monkeypatch, capsy
     assert run_with(monkeypatch, trainer, "--force") == 0
     assert len(capsys.readouterr().out.splitlines()) == 3
     assert trainer.runs == 2
+
+
+def test_the_knowledge_base_is_encoded_beside_the_model(in_project, monkeypatch, capsys):
+    shutil.copytree(DOCUMENTS_ROOT / "documents", in_project / "knowledge" / "documents")
+    shutil.copy(DOCUMENTS_ROOT / "agencies.yml", in_project / "knowledge")
+    encoder = SimpleNamespace(encode=lambda texts: np.ones((len(texts), DIMENSIONS)))
+    monkeypatch.setattr(vectors, "load_encoder", lambda: encoder)
+    assert run_with(monkeypatch, FakeTrainer()) == 0
+    assert "已编码知识库的" in capsys.readouterr().out
+    assert list((in_project / "models" / "vectors").rglob("vectors.bin"))
+
+
+def test_knowledge_with_problems_is_told_and_does_not_stop_training(in_project, monkeypatch, capsys):
+    (in_project / "knowledge" / "documents").mkdir(parents=True)
+    assert run_with(monkeypatch, FakeTrainer()) == 0
+    assert "知识库有误，没有预先编码" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
