@@ -65,7 +65,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         wording = Wording(domain["responses"], reply_script(question, self._base))
         context = self.understand(question, wording)
         answer = self.answer(context)
-        custom = answer.as_custom(self._understood(context), self._identify(question, answer.text()))
+        custom = answer.as_custom(self._understood(question, context), self._identify(question, answer.text()))
         if question.explain:
             custom["trace"] = explain(context, answer)
         buttons = [{"title": text, "payload": text} for text in answer.suggestions]
@@ -98,13 +98,16 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             answer = replace(answer, dialogue=_remember(context, answer.dialogue))
         return dress(context, answer, several=bool(parts))
 
-    def _understood(self, context: Context) -> dict[str, Any]:
-        """Return how a question was understood, with the chance that the kind of reply is right."""
+    def _understood(self, question: Question, context: Context) -> dict[str, Any]:
+        """Return how a message was understood, with the chance that the kind of reply is right.
+
+        ``normalised`` is the whole message, also where one sentence of it is answered: so it tells what is replied to.
+        """
         return {
             "intent": context.question.intent,
             "confidence": round(confidence(context.reading, self._weights), 4),
             "topics": list(context.focus.clauses),
-            "normalised": context.question.normalised,
+            "normalised": question.normalised,
         }
 
     @property
