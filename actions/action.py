@@ -80,7 +80,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         asked = narrow(question, self._base, self._cues, self._weights)
         reading = complete(read(asked, self._base, self._cues, self._weights, self._meaning), asked.dialogue)
         focus = resolve_focus(reading, asked, self._base)
-        return Context(self._base, wording, self._contacts, asked, reading, focus)
+        return Context(self._base, wording, self._contacts, asked, reading, focus, self._meaning)
 
     def answer(self, context: Context) -> Answer:
         """Return the answer; the names just used are remembered for the next question."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.agency_tasks import asked_agencies
 from actions.answer import Answer, Kind, Line
 from actions.clarification import suggest_for
-from actions.content import quote_best
+from actions.content import asks_for_a_thing, quote_best
 from actions.context import Context
 from actions.intents import Ask
 from knowledge import Clause, TopicKind
@@ -90,9 +90,13 @@ def _union(context: Context, clauses: tuple[Clause, ...]) -> Line:
 
 
 def _detail(context: Context, clauses: tuple[Clause, ...]) -> Answer | None:
-    """Quote the sentence on the very thing asked about, when a name other than the heading was used."""
+    """Quote the sentence on the very thing asked about.
+
+    It is shown when a name other than the heading was used, or more is asked than who: “打造什么基地，由谁负责”.
+    """
     topics = context.reading.evidence.topics(TopicKind.NAME)
-    if len(clauses) != 1 or not any(clauses[0].id in topic.clauses for topic in topics):
+    named = any(clauses[0].id in topic.clauses for topic in topics)
+    if len(clauses) != 1 or not (named or "says" in context.reading.cues.kinds or asks_for_a_thing(context)):
         return None
     return Answer(Kind.ANSWER, (), citations=tuple(quote_best(context, clauses[0])[:1]))
 

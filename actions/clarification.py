@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.answer import Answer, Kind
 from actions.context import Context
 from actions.intents import Ask
@@ -48,7 +50,10 @@ def ask_back(context: Context, clauses: tuple[str, ...] = ()) -> Answer:
         kind=Kind.CLARIFY,
         lines=(line, *options),
         suggestions=suggestions,
-        dialogue=context.follow_on(items=items or None, ask=context.reading.ask.value),
+        dialogue=replace(
+            context.follow_on(items=items or None, ask=context.reading.ask.value),
+            growth="growth" in context.reading.cues.kinds,
+        ),
     )
 
 

@@ -17,9 +17,11 @@ _FURTHER_SENTENCE = 0.35
 """Share of the best sentence's score from which another one is quoted as well."""
 _FURTHER = 2
 _ASKED_THING = re.compile(
-    "(?:什么|啥|哪些|哪几?[个项种类大]?|哪[一二两三四五六七八九十][个项种类大]|几[个项种类大])([\u4e00-\u9fff]{2})"
+    "(?:什么样?|啥|哪些|哪几?[个项种类大]?|哪[一二两三四五六七八九十][个项种类大]|几[个项种类大])的?([\u4e00-\u9fff]{2,6})"
 )
-"""What a question asks for by name: 基地 in “什么基地”."""
+"""What a question asks for by name: 基地 in “什么样的产业基地”."""
+_WORDS_OF_THING = 2
+"""Words of it that are looked at; what follows them belongs to the question."""
 _WHOLE, _WHOLE_AMONG_MANY = 310, 170
 """Characters up to which a clause that is asked about as a whole is quoted as a whole."""
 
@@ -53,14 +55,10 @@ def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citatio
     """Return one to three sentences of a clause that answer the question, in the clause's order."""
     if context.reading.ask is Ask.MORE or _asked_as_a_whole(context, clause, among):
         return [context.cite(clause, clause.text)]
-    ranked = context.base.rank_sentences(context.text, clause.id)
     scored = sorted(
         (
-            (
-                hit.score + 3.0 * (_names_in(context, hit.sentence, clause) + _asked_in(context, hit.sentence)),
-                hit.sentence,
-            )
-            for hit in ranked
+            (score + 3.0 * (_names_in(context, sentence, clause) + _asked_in(context, sentence)), sentence)
+            for score, sentence in context.rank_sentences(clause)
         ),
         key=lambda pair: -pair[0],
     )
@@ -80,7 +78,15 @@ def states_what_is_asked(context: Context) -> bool:
 
 def _asked_in(context: Context, sentence: str) -> int:
     """Count the things a question asks for by “什么基地”, “哪三个品牌” that stand in a sentence."""
-    return sum(thing in sentence for thing in _ASKED_THING.findall(context.text))
+    return sum(
+        any(word in sentence for word in context.base.cutter.words(thing)[:_WORDS_OF_THING] if len(word) > 1)
+        for thing in _ASKED_THING.findall(context.text)
+    )
+
+
+def asks_for_a_thing(context: Context) -> bool:
+    """Whether a question asks for something by its name that a sentence of the subject has: “打造成什么基地”."""
+    return any(_asked_in(context, sentence) for clause in context.clauses for sentence in clause.sentences)
 
 
 def _further(context: Context, clause: Clause, best: tuple[float, str], rest: list[tuple[float, str]]) -> list[str]:

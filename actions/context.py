@@ -13,11 +13,13 @@ from actions.focus import Focus
 from actions.question import Question
 from actions.reading import Reading
 from actions.wording import Wording
-from knowledge import Agency, Aspect, Certainty, Clause, PolicyBase
+from knowledge import Agency, Aspect, Certainty, Clause, MeaningIndex, PolicyBase
 
 _QUOTE_LIMIT = 310
 """Characters of one quote inside the text; the citation holds it whole."""
 _SEPARATOR = "、"
+_MEANING_WEIGHT, _MEANING_FLOOR = 6.0, 0.2
+"""Points for each unit of cosine above the floor, beside those of BM25, where sentences of one clause are compared."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Context:
     question: Question
     reading: Reading
     focus: Focus
+    meaning: MeaningIndex | None = None
+    """Finds sentences by what they mean; None: by their words only."""
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -40,6 +44,14 @@ class Context:
     def text(self) -> str:
         """The normalised question."""
         return self.question.normalised
+
+    def rank_sentences(self, clause: Clause) -> tuple[tuple[float, str], ...]:
+        """Return (points, sentence) of a clause's sentences by their words and their meaning, the best first."""
+        points = {hit.sentence: hit.score for hit in self.base.rank_sentences(self.text, clause.id)}
+        if self.meaning is not None and len(points) > 1:
+            for hit in self.meaning.rank_sentences(self.text, clause):
+                points[hit.sentence] += _MEANING_WEIGHT * max(0.0, hit.score - _MEANING_FLOOR)
+        return tuple(sorted(((score, sentence) for sentence, score in points.items()), key=lambda pair: -pair[0]))
 
     def cite(self, clause: Clause, quote: str) -> Citation:
         """Return the citation of a run of a clause's text."""
@@ -95,10 +107,10 @@ class Context:
             for agency in self.base.agencies_of(clause.id for clause in clauses)
         )
 
-    def not_stated(self, aspect: Aspect) -> NotStated:
-        """Return what is not stated of an aspect, with the words looked for in vain."""
+    def not_stated(self, aspect: Aspect, asked: Sequence[str] = ()) -> NotStated:
+        """Return what is not stated of an aspect, with the words looked for in vain: those asked for, or usual ones."""
         label = self.wording.say(LABELS[aspect])
-        words = self.wording.say(SEARCHED[aspect]).split()
+        words = asked or self.wording.say(SEARCHED[aspect]).split()
         return NotStated(
             CONTRACT.get(aspect, aspect), label, tuple(word for word in words if not self.base.occurs(word))
         )
@@ -123,5 +135,6 @@ class Context:
             agencies=agencies if agencies is not None else old.agencies,
             figures=figures or old.figures,
             ask=ask if ask is not None else self.reading.ask.value,
+            growth=False,
             turn=old.turn + 1,
         )

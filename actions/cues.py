@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from knowledge import Aspect, NameKind, parse_yaml
 
 CUES_FILE = Path(__file__).parent.parent / "nlu_data" / "cues.yml"
-_LISTS = ("other_places", "home", "pronouns", "elliptic", "frame")
+_LISTS = ("other_places", "home", "pronouns", "elliptic", "matters", "frame")
 _PIECE_END = re.compile("[,。?;!、\\s]+")
 _LEAST_PIECE, _LEAST_CORE = 4, 2
 """Characters from which a piece of a question, and what is left of a whole one, says something."""
@@ -41,6 +41,8 @@ class FoundCues:
     """Whether the city or one of its districts is named."""
     pronoun: bool
     elliptic: bool
+    matters: tuple[str, ...] = ()
+    """Details it asks after that documents of this sort rarely state, outside the recognised names."""
 
 
 class Cues:
@@ -78,6 +80,7 @@ class Cues:
             home=home,
             pronoun=bool(self._lists["pronouns"].search(text)),
             elliptic=bool(self._lists["elliptic"].search(text)),
+            matters=tuple(dict.fromkeys(found[0] for found in self._lists["matters"].finditer(open_text))),
         )
 
     def _kinds_in(self, text: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from actions.agency import answer_agency
 from actions.agency_tasks import answer_agency_tasks, answer_renamed, asked_agencies, only_clause_of
 from actions.answer import Answer
+from actions.asked_figures import asked_figures, figures_by_value, numbers_asked
 from actions.clarification import ask_back
 from actions.comparison import answer_comparison
 from actions.content import answer_content, states_what_is_asked
@@ -16,7 +17,7 @@ from actions.context import Context
 from actions.document import answer_document, asks_of_document, is_only_the_document
 from actions.exceptions import answer_exception
 from actions.extremes import answer_extremes, answer_unassigned
-from actions.figure import answer_figure, asked_figures, figures_by_value, numbers_asked
+from actions.figure import answer_figure
 from actions.intents import SUBJECT_OF_INTENT, Ask
 from actions.listing import answer_list
 from actions.quantity import decide_quantity, wants_outcome
@@ -113,6 +114,9 @@ def _by_ask(context: Context) -> tuple[Answer, str]:
         special = _tasks
     if special is not None:
         return special(context)
+    figures = asked_figures(context)[0] if context.reading.ask is Ask.COMPARE else ()
+    if len(figures) > 1:
+        return answer_figure(context, figures), "compares figures"
     return _subject(context) if context.focus.clauses else _no_subject(context)
 
 
@@ -187,7 +191,9 @@ def _aspect(context: Context) -> tuple[Answer, str]:
         figures, _ = asked_figures(context)
         if figures:
             return answer_figure(context, figures), "asks for another year of a figure"
-    if context.reading.aspects[:1] == (Aspect.OTHER_DOCUMENT,) and states_what_is_asked(context):
+    inside_another = "inside_document" in context.reading.cues.kinds
+    of_document = context.reading.aspects[:1] == (Aspect.OTHER_DOCUMENT,)
+    if of_document and not inside_another and states_what_is_asked(context):
         return answer_content(context), "asks for what the clause itself states"
     return answer_aspect(context), "asks for an aspect that the plan may not state"
 
@@ -244,7 +250,8 @@ def _said_in_clause(context: Context) -> bool:
 
 def _subject(context: Context) -> tuple[Answer, str]:
     ask = context.reading.ask
-    if ask is Ask.AGENCY:
+    listed = ask is Ask.LIST and "all_listed" in context.reading.cues.kinds
+    if ask is Ask.AGENCY or (listed and context.question.dialogue.ask == Ask.AGENCY.value):
         return answer_agency(context), "asks who is responsible"
     shared = {"joint", "agency_word"} <= context.reading.cues.kinds
     if (ask is Ask.COMPARE or shared) and 1 < len(context.focus.clauses) <= _COMPARED:
@@ -262,4 +269,5 @@ def _no_subject(context: Context) -> tuple[Answer, str]:
     if outside >= _UNKNOWN and not reading.cues.pronoun:
         return answer_out_of_scope(context), "nothing of the plan is named and it looks outside"
     hits = tuple(hit.clause for hit in reading.evidence.hits[:4])
-    return ask_back(context, hits if reading.ask is not Ask.AGENCY else ()), "no subject is named"
+    points = reading.cues.pronoun and not context.question.dialogue.ask
+    return ask_back(context, () if points or reading.ask is Ask.AGENCY else hits), "no subject is named"

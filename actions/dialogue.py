@@ -30,6 +30,8 @@ class Dialogue:
     """Names the last question used."""
     ask: str = ""
     """Kind of the last question (actions.reading.Ask)."""
+    growth: bool = False
+    """Whether the last question was on growth: then “GDP呢” asks for that of GDP."""
     turn: int = 0
     """Questions answered in this session."""
     script: str = Script.SIMPLIFIED.value
@@ -57,4 +59,5 @@ def read_dialogue(value: object) -> Dialogue:
 def _fits(name: str, stored: object) -> bool:
     if name == "script":
         return stored in [script.value for script in Script]
-    return (name == "ask" and isinstance(stored, str)) or (name == "turn" and isinstance(stored, int))
+    kinds = {"ask": str, "turn": int, "growth": bool}
+    return name in kinds and type(stored) is kinds[name]

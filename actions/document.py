@@ -51,10 +51,16 @@ def _asked(context: Context) -> tuple[DocumentFact, ...]:
 
 
 def _asks_where_it_stands(context: Context) -> bool:
-    """Whether a question wants the place or basis of what was just told: “这是第几部分哪一条”, “依据是哪一条”."""
-    facts = {topic.key for topic in context.reading.evidence.topics(TopicKind.FACT)}
-    asks = {"where", "one_clause"} & context.reading.cues.kinds
-    return bool(asks and context.question.dialogue.clauses) and facts <= {"basis", "structure"}
+    """Whether a question wants the place or basis of what was just told: “这是第几部分哪一条”, “依据是哪一条”.
+
+    At the beginning of a conversation “这是哪一条” points at nothing, the document not having been named either.
+    """
+    evidence, dialogue = context.reading.evidence, context.question.dialogue
+    if not {"where", "one_clause"} & context.reading.cues.kinds:
+        return False
+    facts = {topic.key for topic in evidence.topics(TopicKind.FACT)}
+    begins = not dialogue.ask and context.reading.cues.pronoun and not evidence.topics(TopicKind.DOCUMENT)
+    return begins or (bool(dialogue.clauses) and facts <= {"basis", "structure"})
 
 
 def is_only_the_document(context: Context) -> bool:

@@ -14,6 +14,7 @@ from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
 from actions.named_things import answer_named_things, asked_names, asks_for_names
 from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
 from actions.outside import OF_A_TEXT
+from actions.reading import STORY
 from actions.silence import answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
 from knowledge import Aspect, Name, NameKind, Script, TopicKind, fold
@@ -110,6 +111,46 @@ def _odd_agency(context: Context) -> bool:
     return reading.ask is Ask.AGENCY_TASKS or bool(reading.cues.kinds & {"agency_tasks", "membership"})
 
 
+def _unstated_matter(context: Context) -> bool:
+    """Whether a question on something of the plan is after a detail whose very word the plan lacks: “社保谁交”."""
+    reading = context.reading
+    on_the_plan = reading.evidence.content or context.focus.carried or context.focus.pointed
+    asks = reading.ask in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
+    outside = reading.weights[Ask.OUT_OF_SCOPE] >= _FOREIGN and not reading.evidence.content
+    if outside or not (on_the_plan and context.focus.clauses and asks) or len(context.text) > STORY:
+        return False
+    return bool(_matters(context)) and not reading.cues.kinds & {"agency", "compare"}
+
+
+def _matters(context: Context) -> tuple[str, ...]:
+    return tuple(word for word in context.reading.cues.matters if not context.base.occurs(word))
+
+
+def _answer_unstated_matter(context: Context) -> Answer:
+    return answer_silence(context, (context.reading.aspects or (Aspect.DETAIL,))[:1], _matters(context))
+
+
+def _absent_term(context: Context) -> bool:
+    """Whether a question is whether the plan speaks of a term that it does not hold: “有没有提到人工智能”."""
+    evidence = context.reading.evidence
+    named = evidence.content or evidence.agencies or evidence.topics(TopicKind.SECTION, TopicKind.FACT)
+    if "mention_asked" not in context.reading.cues.kinds or named:
+        return False
+    return bool(_term(context))
+
+
+def _term(context: Context) -> str:
+    """Return the short term that a question is about, where it stands nowhere in the plan."""
+    found = _MENTIONED.search(context.text)
+    term = found[1] if found and not _ASKS.search(found[1]) else ""
+    absent = 2 <= len(term) <= _LONGEST_TERM and not context.base.occurs(term)
+    return term if absent and len(context.base.cutter.words(term)) <= _WORDS_OF_TERM else ""
+
+
+def _answer_absent_term(context: Context) -> Answer:
+    return answer_silence(context, (Aspect.DETAIL,), (_term(context),))
+
+
 def _unlisted(context: Context) -> bool:
     """Whether a question wants the parts of something that the plan counts without listing."""
     evidence = context.reading.evidence
@@ -126,6 +167,8 @@ def _no_instances(context: Context) -> bool:
     kinds = context.reading.cues.kinds
     asks = "enterprises_named" in kinds or asks_for_names(context) or ("instances" in kinds and "agency" not in kinds)
     if not asks or not context.clauses or context.reading.evidence.agencies or "agency_word" in kinds:
+        return False
+    if "all_listed" in kinds and context.question.dialogue.ask == Ask.AGENCY.value:  # the list of agencies
         return False
     enterprises = [name.name for name in context.base.names.values() if _is_firm(name)]
     forms = [mention.form for mention in context.reading.evidence.content]
@@ -170,6 +213,8 @@ def _wants_money(context: Context) -> bool:
     return inside and "benefit" in context.reading.cues.kinds
 
 
+_FOREIGN = 0.95
+"""Weight of being outside the field from which a detail is not one of what was spoken of: “机场停车多少钱”."""
 _OUTSIDE = 0.4
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""
@@ -177,6 +222,13 @@ _SURE = 0.6
 """Probability of a kind from which an English question, whose words the plan cannot know, is believed."""
 _SHORT = 24
 """Characters up to which a message holds one question and no story."""
+_MENTIONED = re.compile(
+    r"(?:提|写|讲|说|涉及|出现)(?:没(?:提|写|讲))?(?:到|及|过)*(?:了|过)?([^,。?;:、的]{2,}?)(?:这(?:个|几个|一)?(?:词|字|概念|说法|东西))?(?:吗|没有?|么|嘛)?[?。]*$"
+)
+"""A question whether something is spoken of; what it is."""
+_ASKS = re.compile("[哪几谁啥吗呢多]|什么|怎么|^[没不]")
+"""What a term has not that is the rest of a question."""
+_LONGEST_TERM, _WORDS_OF_TERM = 8, 2
 _DIGIT = re.compile(r"\d")
 _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer], str], ...] = (
     (_missing_item, _answer_missing_item, "the list has no such item"),
@@ -188,6 +240,8 @@ _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer],
     (_totals, answer_totals, "asks how many clauses or agencies there are"),
     (_odd_agency, answer_unnamed_body, "asks of a body that the plan does not name"),
     (_unlisted, _answer_detail, "the plan counts these without listing them"),
+    (_unstated_matter, _answer_unstated_matter, "asks after a detail whose word the plan lacks"),
+    (_absent_term, _answer_absent_term, "asks whether a term stands in the plan, which it does not"),
     (_no_instances, _answer_detail, "the clause names no single enterprise or project"),
     (asks_meaning, answer_meaning, "asks what a word of the glossary means"),
     (_unknown_matter, answer_out_of_scope, "hardly a word of it occurs in the plan"),

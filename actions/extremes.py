@@ -19,11 +19,13 @@ def answer_extremes(context: Context) -> Answer:
     """
     cues = context.reading.cues.kinds
     fewest = bool({"fewest", "named_once"} & cues)
+    both = {"fewest", "most"} <= cues
     listing = tuple(clause for clause in context.base.clauses.values() if clause.agencies)
     pool, filtered = filter_by_section(context, listing)
     place = _place(context, counted=bool(pool)) if filtered else ""
-    extreme = _extreme_clauses if "clauses_counted" in cues and "any_office" not in cues else _extreme_agencies
-    return extreme(context, pool or listing, fewest, place)
+    if "clauses_counted" in cues and "any_office" not in cues:
+        return _extreme_clauses(context, pool or listing, (False, True) if both else (fewest,), place)
+    return _extreme_agencies(context, pool or listing, fewest, place)
 
 
 def answer_unassigned(context: Context) -> Answer:
@@ -49,25 +51,24 @@ def _place(context: Context, *, counted: bool) -> str:
     return context.wording.say(wording, titles="、".join(f"“{title}”" for title in titles))
 
 
-def _extreme_clauses(context: Context, pool: tuple[Clause, ...], fewest: bool, place: str) -> Answer:
-    sizes = [len(clause.agencies) for clause in pool]
-    wanted = min(sizes) if fewest else max(sizes)
-    clauses = tuple(clause for clause in pool if len(clause.agencies) == wanted)
-    headings = "、".join(f"“{clause.heading}”（{clause.id}）" for clause in clauses)
-    opening = context.wording.line(
-        "utter_fewest_agencies" if fewest else "utter_most_agencies",
-        warrant="computed",
-        place=place,
-        headings=headings,
-        count=wanted,
-    )
+def _extreme_clauses(context: Context, pool: tuple[Clause, ...], extremes: tuple[bool, ...], place: str) -> Answer:
+    """Tell which clauses have the most agencies, or (True) the fewest, or one after the other."""
+    lines, clauses = [], dict[Clause, None]()
+    for fewest in extremes:
+        sizes = [len(clause.agencies) for clause in pool]
+        wanted = min(sizes) if fewest else max(sizes)
+        found = [clause for clause in pool if len(clause.agencies) == wanted]
+        headings = "、".join(f"“{clause.heading}”（{clause.id}）" for clause in found)
+        name = "utter_fewest_agencies" if fewest else "utter_most_agencies"
+        lines.append(context.wording.line(name, warrant="computed", place=place, headings=headings, count=wanted))
+        clauses.update(dict.fromkeys(found))
     identifiers = tuple(clause.id for clause in clauses)
     return Answer(
         kind=Kind.ANSWER,
-        lines=(opening, context.source_line()),
+        lines=(*lines, context.source_line()),
         citations=tuple(context.cite_agency_line(clause) for clause in clauses),
-        agencies=context.agencies_with_clauses(clauses),
-        suggestions=suggest_agencies(context, clauses),
+        agencies=context.agencies_with_clauses(tuple(clauses)),
+        suggestions=suggest_agencies(context, tuple(clauses)),
         dialogue=context.follow_on(clauses=identifiers, items=identifiers, ask=Ask.AGENCY.value),
     )
 

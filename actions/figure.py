@@ -3,144 +3,34 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from actions.answer import Answer, Kind, Line, NotStated
+from actions.answer import Answer, Citation, Kind, Line, NotStated
+from actions.asked_figures import GROWTH
 from actions.clarification import suggest_for
 from actions.context import Context
 from actions.intents import Ask
-from actions.numbers import read_all_hundred_millions, read_hundred_millions
-from knowledge import Aspect, Figure, Mention, TopicKind, fold
+from knowledge import Aspect, Figure, fold
 
 _TARGET_YEAR_PASSED = 2020
 """The plan's target year; the assistant cannot know how it ended."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TITLE = re.compile("《[^》]*》")
 _YEAR = re.compile(r"20[0-9]{2}")
-_BESIDE_A_YEAR = 3
-"""Characters that may stand beside a year that is all a question says."""
 _MANY = 4
 """Up to this many figures are told one a line; more in a row."""
-_PAUSE = re.compile("[,。?;:、和跟与]")
-_AROUND, _LEAST_AROUND = 12, 2
-"""Characters around a name that may make it another figure's, and how many of them must."""
-_GOALS = "1"
-"""The part of the document that states its targets."""
-_OF_NUMBERS = frozenset({"meaning", "each", "list", "figure", "where", "parts", "confirm"})
-
-
-def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
-    """Return the figures a question means, and whether it asks of a size that none of them holds for.
-
-    Figures are named, or nearest in words to the question and to the last ones.
-    """
-    base, reading = context.base, context.reading
-    named = [_in_unit(context, figure) for figure in _named(context)]
-    last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
-    if not named and (reading.inherited or not reading.evidence.content):
-        of_last = last if _YEAR.search(context.text) and not reading.evidence.content else []
-        named = of_last if _only_a_year(context.text) else _by_words(context) or of_last
-    candidates = tuple(dict.fromkeys(named or last))
-    if any(figure.scope for figure in candidates) and read_hundred_millions(context.text):
-        fitting = _within_scope(context)
-        return fitting, not fitting
-    return tuple(dict.fromkeys(named)), False
-
-
-def _only_a_year(text: str) -> bool:
-    """Whether a question is hardly more than a year: “2025年呢”."""
-    return bool(_YEAR.search(text)) and len(_YEAR.sub("", text)) <= _BESIDE_A_YEAR
-
-
-def _named(context: Context) -> list[Figure]:
-    """Return the figures named, with those whose name holds another name: 研发投入 means its share of GDP, not GDP."""
-    base, evidence = context.base, context.reading.evidence
-    named = [
-        base.figures[key]
-        for mention in evidence.mentions
-        for topic in mention.topics
-        if topic.kind is TopicKind.FIGURE
-        for key in _meant_by(context, mention, topic.key)
-    ]
-    parts = [fold(topic.label) for topic in evidence.topics(TopicKind.NAME)]
-    meant = [
-        figure
-        for figure in base.figures_of(evidence.best_clause() or "")
-        if figure not in named and any(p in fold(figure.name) for p in parts)
-    ]
-    if meant and named:
-        whole = "".join(fold(name) for figure in meant for name in (figure.name, *figure.aliases))
-        named = [figure for figure in named if figure.clause == meant[0].clause or fold(figure.name) not in whole]
-    return [*named, *meant] if len(meant) == 1 or "numbers" in context.reading.cues.kinds else named
-
-
-def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
-    """Return the figures that a name stands for where it was typed.
-
-    Another one where the words around the name make its name: “研发的钱占到GDP” is not GDP. All of a clause that it
-    abbreviates: “示范车间” are the digital and the intelligent ones.
-    """
-    base, form = context.base, mention.form
-    before = _PAUSE.split(context.text[: mention.start])[-1][-_AROUND:]
-    after = _PAUSE.split(context.text[mention.end :])[0][:_AROUND]
-    forms = sorted({form, *map(fold, (key, *base.figures[key].aliases))}, key=len, reverse=True)
-    for figure in base.figures.values():
-        for name in map(fold, figure.aliases if figure.name != key else ()):
-            inside = next((inside for inside in forms if inside in name), "")
-            first, _, last = name.partition(inside) if inside else ("", "", "")
-            if len(first + last) >= _LEAST_AROUND and _scattered(first, before) and _scattered(last, after):
-                return (figure.name,)
-    same = [figure.name for figure in base.figures_of(base.figures[key].clause)]
-    shortened = [name for name in same if _scattered(form, fold(name)) and form not in fold(name)]
-    return tuple(shortened) if key in shortened else (key,)
-
-
-def _scattered(part: str, text: str) -> bool:
-    """Whether the characters of a part stand in a text in this order, others between them or not."""
-    characters = iter(text)
-    return all(character in characters for character in part)
-
-
-def figures_by_value(context: Context) -> tuple[Figure, ...]:
-    """Return the figures whose number and unit a question names without saying what they measure: “5.6件是什么”."""
-    reading = context.reading
-    asks = Aspect.DEADLINE in reading.cues.aspects or (
-        bool(reading.cues.kinds & _OF_NUMBERS) and reading.ask is not Ask.ASPECT
-    )
-    if context.reading.evidence.topics(TopicKind.FIGURE) or not asks:
-        return ()
-    found = []
-    in_words = read_hundred_millions(context.text)
-    for figure in context.base.figures.values():
-        if figure.unit == "亿元" and in_words == (figure.value,):
-            found.append(figure)
-        if f"{figure.value:g}" not in context.text:
-            continue
-        unit = re.escape(fold(figure.unit).split("/")[0])
-        if re.search(rf"(?<![\d.]){figure.value:g}{unit.removesuffix('元')}", context.text):
-            found.append(figure)
-    return tuple(dict.fromkeys(found))
-
-
-def numbers_asked(context: Context) -> tuple[Figure, ...]:
-    """Return all the numbers of what a question is about, the document's targets when it names nothing."""
-    kinds, named_figures = context.reading.cues.kinds, context.reading.evidence.topics(TopicKind.FIGURE)
-    if "numbers" not in kinds or len(named_figures) > 1 or (named_figures and "all_numbers" not in kinds):
-        return ()
-    named = context.focus.clauses if context.reading.evidence.content or context.focus.carried else ()
-    clauses = named or tuple(clause.id for clause in context.base.clauses_in(_GOALS))
-    return tuple(figure for clause in clauses for figure in context.base.figures_of(clause))
 
 
 def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
     """Tell the figures with their quotes; a year that the plan does not speak of is said to be missing."""
     clauses = tuple(context.base.clauses[i] for i in dict.fromkeys(figure.clause for figure in figures))
-    citations = tuple(context.cite(context.base.clauses[figure.clause], figure.quote) for figure in figures)
+    quotes = [context.cite(context.base.clauses[figure.clause], figure.quote) for figure in figures]
     lines: list[Line] = [*_correct(context, figures)]
     if len(figures) > _MANY:
         lines += _in_a_row(context, figures)
     else:
         lines += [_tell(context, figure) for figure in figures]
-        lines += [context.quote_line(citation, optional=place > 0) for place, citation in enumerate(citations[:2])]
+        lines += [context.quote_line(citation, optional=place > 0) for place, citation in enumerate(quotes[:2])]
     if any(figure.year for figure in figures):
         lines.append(context.wording.line("utter_year_passed", optional=True, year=_TARGET_YEAR_PASSED))
     missing = _other_years(context, figures)
@@ -153,17 +43,26 @@ def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
         kind=Kind.NOT_IN_PLAN if missing else Kind.ANSWER,
         lines=tuple(lines),
         title="、".join(figure.name for figure in figures),
-        citations=citations,
+        citations=tuple(dict.fromkeys(_in_its_sentence(context, figure) for figure in figures)),
         agencies=context.agencies_with_clauses(clauses),
         figures=figures,
         suggestions=suggest_for(context, clauses),
         not_stated=missing,
-        dialogue=context.follow_on(
-            clauses=tuple(clause.id for clause in clauses),
-            figures=tuple(figure.name for figure in figures),
-            ask=Ask.FIGURE.value,
+        dialogue=replace(
+            context.follow_on(
+                clauses=tuple(clause.id for clause in clauses),
+                figures=tuple(figure.name for figure in figures),
+                ask=Ask.FIGURE.value,
+            ),
+            growth=all(GROWTH in figure.name for figure in figures),
         ),
     )
+
+
+def _in_its_sentence(context: Context, figure: Figure) -> Citation:
+    """Return the whole sentence that states a figure: the words before and behind a number say how it is meant."""
+    clause = context.base.clauses[figure.clause]
+    return context.cite(clause, next((s for s in clause.sentences if figure.quote in s), figure.quote))
 
 
 def _in_a_row(context: Context, figures: tuple[Figure, ...]) -> list[Line]:
@@ -228,15 +127,6 @@ def _correct(context: Context, figures: tuple[Figure, ...]) -> list[Line]:
     return [context.wording.line(name, warrant=f"quote {figure.clause}", said=said)]
 
 
-def _in_unit(context: Context, figure: Figure) -> Figure:
-    """Return a figure, or the one beside it that is told in the unit asked for: 总值 in 亿元, its growth in %."""
-    units = context.reading.cues.units
-    if not units or figure.unit in units:
-        return figure
-    beside = (other for other in context.base.figures_of(figure.clause) if other.name.startswith(figure.name))
-    return next((other for other in beside if other.unit in units), figure)
-
-
 def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStated, ...]:
     asked = {int(year) for year in _YEAR.findall(_TITLE.sub("", context.text))}
     known = {figure.year for figure in figures if figure.year}
@@ -247,26 +137,3 @@ def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStat
     if unknown and (known or Aspect.OTHER_YEAR in context.reading.aspects):
         return (context.not_stated(Aspect.OTHER_YEAR),)
     return ()
-
-
-def _by_words(context: Context) -> list[Figure]:
-    """Return the figure whose names share most words with the question, the last figures lending theirs."""
-    base = context.base
-    asked = set(base.cutter.terms(_YEAR.sub("", context.text)))
-    context_terms = {term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))}
-    best, best_score = None, 0.0
-    own, lent = base.count_figures_with(asked), base.count_figures_with(context_terms)
-    for figure in sorted(own, key=base.place_of_figure):
-        score = own[figure] + 0.3 * lent[figure]
-        if score > best_score:
-            best, best_score = figure, score
-    enough = 1.0 if context.question.dialogue.figures or context.reading.inherited else 2.0
-    return [best] if best is not None and best_score >= enough else []
-
-
-def _within_scope(context: Context) -> tuple[Figure, ...]:
-    """Return the figures whose range of sizes holds what was asked: clusters of 六七百亿 are among 500–1000亿."""
-    scoped = [figure for figure in context.base.figures.values() if figure.scope]
-    below = "below" in context.reading.cues.kinds
-    sizes = [min(ends) - 1 if below else sum(ends) / len(ends) for ends in read_all_hundred_millions(context.text)]
-    return tuple(f for f in scoped if f.scope and any(f.scope[0] <= size < f.scope[1] for size in sizes))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from actions.dialogue import Dialogue
-from actions.evidence import asked_content, coordinated_clauses
 from actions.intents import Ask
+from actions.named_clauses import named_clauses, speaks_of
 from actions.numbers import read_clause_numbers, read_count, read_positions, read_step, without_clause_numbers
 from actions.question import Question
 from actions.reading import STORY, Reading
-from knowledge import Clause, Mention, PolicyBase, Script, TopicKind, fold
+from knowledge import Clause, NameKind, PolicyBase, Script, TopicKind
 
 _WITH = re.compile("(?:那|它)?(?:跟|和|与|同|比)")
 _THIS_ONE_TOO = re.compile("[和跟与][这那上]一?[条个项]|[这那上]一?[条个项][和跟与]")
@@ -61,9 +60,10 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
         return replace(found, clauses=_with_the_last(found.clauses, reading, dialogue), pointed=True)
     sections = reading.evidence.topics(TopicKind.SECTION)
     at_the_end = _section_at_the_end(reading, question)
-    named = () if at_the_end else _with_the_last(_named(reading, question, base), reading, dialogue)
-    if named and not _points_back(reading, question, base, named):
-        return Focus(named)
+    named = () if at_the_end else _with_the_last(named_clauses(reading, question, base), reading, dialogue)
+    if named:
+        points_back = _points_back(reading, question, base, named)
+        return Focus(_carried(reading, question, base), carried=True) if points_back else Focus(named)
     if (sections and not reading.evidence.content) or at_the_end:
         return Focus(tuple(clause.id for clause in base.clauses_in(sections[0].key)), section=sections[0].key)
     if dialogue.clauses and _continues(reading, question):
@@ -161,37 +161,6 @@ def _remaining(text: str, reading: Reading, dialogue: Dialogue) -> tuple[str, ..
     return tuple(item for item in dialogue.items if item not in dialogue.clauses)
 
 
-def _named(reading: Reading, question: Question, base: PolicyBase) -> tuple[str, ...]:
-    """Return the clauses that recognised names point to."""
-    evidence = reading.evidence
-    if not evidence.content:
-        return ()
-    story = len(question.normalised) > STORY
-    wants_all = reading.ask is Ask.COMPARE or ("each" in reading.cues.kinds and not story)
-    if reading.ask is Ask.COMPARE or not story:
-        joined = coordinated_clauses(evidence, question.normalised, wants_all, partial(_speaks_of, base))
-        if len(joined) > 1:
-            return joined
-    best = evidence.best_clause()
-    if best is None:
-        return ()
-    counted = _counted(reading, question)
-    if counted:
-        return counted
-    if "each" in reading.cues.kinds and not story:
-        spread = _everywhere(asked_content(evidence, question.normalised), base)
-        if len(spread) > 1:
-            return spread
-    return (best,)
-
-
-def _counted(reading: Reading, question: Question) -> tuple[str, ...]:
-    """Return the clauses of all names where the question counts as many: “做雨鞋也做卫浴，这两行谁管”."""
-    clauses = {mention.topics[0].clauses[0]: None for mention in reading.evidence.content if mention.topics[0].clauses}
-    count = read_count(question.normalised)
-    return tuple(clauses) if count and count == len(clauses) else ()
-
-
 def _section_at_the_end(reading: Reading, question: Question) -> bool:
     """Whether a story that names clauses by the way ends with a section: “我写民营经济…，五类创新各有几条”."""
     mentions = reading.evidence.mentions
@@ -210,52 +179,59 @@ def _with_the_last(named: tuple[str, ...], reading: Reading, dialogue: Dialogue)
     return (*dialogue.clauses, *named) if alone and both else named
 
 
-def _speaks_of(base: PolicyBase, clause: str, mention: Mention) -> bool:
-    """Whether a clause holds a mentioned name, with or without 企业, 产业 or 行业 behind it."""
-    text = fold(base.clauses[clause].heading + base.clauses[clause].text)
-    return re.sub("(?:企业|产业|行业)$", "", mention.form) in text
-
-
-def _everywhere(mentions: tuple[Mention, ...], base: PolicyBase) -> tuple[str, ...]:
-    """Return every clause of a single named thing: “功能性食品在哪两个产业里出现”."""
-    for mention in mentions:
-        for topic in mention.topics:
-            if (
-                topic.kind is TopicKind.NAME
-                and len(topic.clauses) > 1
-                and fold(topic.label) == mention.form.strip("《》“”\"'")
-            ):
-                return topic.clauses
-    return ()
-
-
 def _points_back(reading: Reading, question: Question, base: PolicyBase, named: tuple[str, ...]) -> bool:
     """Whether a name is only a part of what the conversation is about: “园区呢” after 石油化工."""
     dialogue = question.dialogue
     if not 0 < len(dialogue.clauses) <= _FEW or set(named) & set(dialogue.clauses):
         return False
-    if any(topic.kind is TopicKind.CLAUSE for topic in reading.evidence.topics(*TopicKind)):
+    if reading.cues.elliptic and len(question.normalised) <= _SHORT and _names_it_too(reading, dialogue, base):
+        return True
+    headings = [t for t in reading.evidence.topics(*TopicKind) if t.kind is TopicKind.CLAUSE]
+    if headings and len({topic.clauses[0] for topic in headings}) < _PAIR:  # but “机械建材企业呢” names two
         return False
     goes_on = reading.cues.elliptic or reading.cues.pronoun or reading.ask is Ask.ASPECT
     if not goes_on or len(question.normalised) > 12:
         return False
-    forms = [question.normalised[m.start : m.end] for m in reading.evidence.content]
-    inside = fold("".join(base.clauses[clause].text for clause in dialogue.clauses if clause in base.clauses))
-    return all(form in inside for form in forms)
+    return all(
+        any(speaks_of(base, clause, mention) for clause in dialogue.clauses if clause in base.clauses)
+        for mention in reading.evidence.content
+    )
+
+
+def _names_it_too(reading: Reading, dialogue: Dialogue, base: PolicyBase) -> bool:
+    """Whether one of several names is the last subject's own: “那在日本搞孵化器呢”, where that was on 境外.
+
+    Not so where it is an industry, which may only say who asks, or another is the main name of a clause.
+    """
+    topics = [topic for mention in reading.evidence.content for topic in mention.topics[:1] if topic.clauses]
+    others = [topic for topic in topics if topic.clauses[0] not in dialogue.clauses]
+    own = [base.names.get(topic.key) for topic in topics if topic not in others]
+    new_subject = any(topic.key not in base.names or base.names[topic.key].main for topic in others)
+    of_it = any(name is not None and name.kind is not NameKind.INDUSTRY for name in own)
+    return len(dialogue.clauses) == 1 and bool(others) and of_it and not new_subject
 
 
 def _continues(reading: Reading, question: Question) -> bool:
     """Whether a question without a name of its own goes on about the subject of the conversation."""
     if reading.ask in (Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE):
         return False
-    if reading.cues.pronoun or reading.cues.elliptic or reading.ask in (Ask.MORE, Ask.FOLLOW_UP):
-        return True
     best = reading.evidence.best_clause()
+    if reading.cues.pronoun or reading.ask in (Ask.MORE, Ask.FOLLOW_UP):
+        return True
+    if reading.cues.elliptic:
+        offices = reading.cues.kinds & {"agency", "agency_word"} or reading.ask is Ask.AGENCY
+        asks_of_it = reading.cues.aspects or offices
+        return bool(asks_of_it) or not _is_elsewhere(reading, question.dialogue)
     if best is None or best in question.dialogue.clauses or len(question.normalised) <= _SHORT:
         return True
-    scores = reading.evidence.scores
-    here = max((scores.get(clause, 0.0) for clause in question.dialogue.clauses), default=0.0)
-    return scores[best] < here + _TAKEOVER
+    return not _is_elsewhere(reading, question.dialogue)
+
+
+def _is_elsewhere(reading: Reading, dialogue: Dialogue) -> bool:
+    """Whether another clause answers to the words of a question so much better that it is the new subject."""
+    scores, best = reading.evidence.scores, reading.evidence.best_clause()
+    here = max((scores.get(clause, 0.0) for clause in dialogue.clauses), default=0.0)
+    return best is not None and best not in dialogue.clauses and scores[best] >= here + _TAKEOVER
 
 
 def _carried(reading: Reading, question: Question, base: PolicyBase) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from actions.answer import Answer
+from actions.asked_figures import asked_figures
 from actions.clarification import ask_back
 from actions.context import Context
-from actions.figure import answer_figure, asked_figures
+from actions.figure import answer_figure
 from actions.listing import answer_list
 from actions.silence import answer_silence
 from knowledge import Aspect
@@ -29,6 +30,8 @@ def decide_quantity(context: Context) -> tuple[Answer, str]:
         return answer_figure(context, figures), "asks for a figure the plan states"
     if context.focus.clauses and (context.reading.evidence.content or context.focus.carried):
         return _number_in_sentence(context)
+    if context.focus.section and "list" in context.reading.cues.kinds:
+        return answer_list(context), "asks how many parts a section has"
     goals = tuple(clause.id for clause in context.base.clauses_in(_GOALS))
     return ask_back(context, goals), "asks for a figure and names none"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.answer import Answer, Citation, Kind, Line
 from actions.aspect_texts import LABELS
@@ -61,9 +62,12 @@ def _about(stated: StatedAspect, named: set[str]) -> bool:
     return any(fold(about) in name for about in stated.about for name in named)
 
 
-def answer_silence(context: Context, aspects: tuple[Aspect, ...]) -> Answer:
-    """Say plainly what is not stated; cite the nearest clause and name its agencies."""
-    missing = tuple(context.not_stated(aspect) for aspect in aspects[:1])
+def answer_silence(context: Context, aspects: tuple[Aspect, ...], words: Sequence[str] = ()) -> Answer:
+    """Say plainly what is not stated; cite the nearest clause and name its agencies.
+
+    ``words`` are those that were looked for, where the question has them.
+    """
+    missing = tuple(context.not_stated(aspect, words) for aspect in aspects[:1])
     clauses = _nearest(context, aspects)
     citations = [citation for clause in clauses[:1] for citation in quote_best(context, clause, among=3)]
     if _of_document(context):
@@ -177,7 +181,7 @@ def _of_document(context: Context) -> bool:
         return False
     if {"attachment", "revised"} & context.reading.cues.kinds:
         return True
-    on_document = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
+    on_document = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT and not context.focus.carried
     return on_document or context.question.dialogue.ask == Ask.DOCUMENT.value or bool(evidence.topics(TopicKind.FACT))
 
 

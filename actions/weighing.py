@@ -115,7 +115,8 @@ class Weighing:
     def _doubt(self, intent: str, probability: float) -> tuple[float, Ask]:
         """Return how much of an intent's probability is believed, and the kind that gets the rest."""
         aspect, found = ASPECT_OF_INTENT.get(intent), self._found
-        if aspect in (Aspect.PLACE, Aspect.OTHER_DOCUMENT) and "where" in found.kinds:
+        of_a_place = aspect in (Aspect.PLACE, Aspect.OTHER_DOCUMENT) and "where" in found.kinds
+        if of_a_place or self._asks_of_content(intent):
             return 0.0, Ask.CONTENT
         if aspect is Aspect.OTHER_DOCUMENT and aspect not in found.aspects and self._fact_of_document:
             return 0.0, Ask.DOCUMENT
@@ -131,6 +132,15 @@ class Weighing:
         if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
             return 1 - self._w.field_to_aspect, Ask.ASPECT
         return 1.0, Ask.CONTENT
+
+    def _asks_of_content(self, intent: str) -> bool:
+        """Whether the classifier takes a question on the content for one on an agency or on the assistant.
+
+        “特种陶瓷归建材还是新材料” asks for no agency, “它们有什么用” after an answer is not on the assistant.
+        """
+        found = self._found
+        belongs = intent == "ask_agency" and "belongs" in found.kinds and "agency" not in found.kinds
+        return belongs or (intent == "ask_capabilities" and found.pronoun and self._goes_on)
 
     def _add_cues(self, kinds: dict[Ask, float], found: FoundCues, factor: float) -> None:
         for cue in sorted(found.kinds & _BONUS.keys()):

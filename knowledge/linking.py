@@ -57,11 +57,11 @@ class Linker:
 
         What stands in ``source``, the text the names are from, is spelt as it should be.
         """
-        self._written = _WellWritten(source)
+        self._written = _WellWritten(source, frozenset(function_words))
         self._lexicon = lexicon
         self._rows = AgencyRows(lexicon)
         self._misspellings = MisspellingIndex(
-            lexicon.forms, loosely=lexicon.names_content, function_words=frozenset(function_words)
+            lexicon.forms, loosely=lexicon.names_content, function_words=self._written.function_words
         )
 
     def add(self, forms: Iterable[str]) -> None:
@@ -116,8 +116,9 @@ class Linker:
 class _WellWritten:
     """Tells words that are meant as they are written from misspelt ones, with jieba's dictionary."""
 
-    def __init__(self, source: Container[str]) -> None:
+    def __init__(self, source: Container[str], function_words: frozenset[str]) -> None:
         self._source = source
+        self.function_words = function_words
 
     def may_be_misspelt(self, mention: Mention, text: str, words: list[tuple[int, int, int]]) -> bool:
         """Whether a name may stand in a text in other characters: 家计扣除, not 制造业 for 织造业."""
@@ -135,8 +136,10 @@ class _WellWritten:
             common = 1
         else:
             common = _COMMON
-        wrong = (words[mention.start + n] for n, (a, b) in enumerate(zip(mention.form, typed, strict=True)) if a != b)
-        return any(end - start < 2 or frequency < common for start, end, frequency in wrong)
+        places = [mention.start + n for n, (a, b) in enumerate(zip(mention.form, typed, strict=True)) if a != b]
+        if any(words[place][1] - words[place][0] == 1 and text[place] in self.function_words for place in places):
+            return False
+        return any(end - start < 2 or frequency < common for start, end, frequency in map(words.__getitem__, places))
 
 
 def _splits_words(mention: Mention, words: list[tuple[int, int, int]]) -> bool:

@@ -62,6 +62,15 @@ class MeaningIndex:
         """Return the clauses whose sentences are nearest to a vector, best first."""
         return self._sentences.nearest(wanted, limit)
 
+    def rank_sentences(self, text: str, clause: Clause) -> tuple[Hit, ...]:
+        """Return a clause's own sentences, the nearest in meaning to a normalised text first."""
+        vectors = self._sentences.of_clause(clause.id)
+        if vectors is None:
+            vectors = self._of_texts.encode([f"{clause.heading}。{sentence}" for sentence in clause.sentences])
+        cosines = zip(clause.sentences, vectors @ self.encode(text), strict=True)
+        hits = (Hit(clause.id, sentence, float(cosine)) for sentence, cosine in cosines)
+        return tuple(sorted(hits, key=lambda hit: -hit.score))
+
     def nearest_paraphrases(self, wanted: Vector, limit: int = 10) -> tuple[Hit, ...]:
         """Return the clauses whose paraphrases are nearest to a vector, best first; ``sentence`` is the paraphrase."""
         return self._paraphrases.nearest(wanted, limit)
@@ -75,11 +84,15 @@ class _Rows:
         self._vectors: Vector | None = None
         """All vectors; None before the first and once there are so many that they lie in cells."""
         self._cells: Cells | None = None
+        self._places: dict[str, tuple[int, int]] = {}
+        """Clause id → row of its first text, row behind its last one."""
 
     def add(self, texts: list[tuple[str, str]], vectors: Vector) -> None:
         """Add (clause, text) pairs with their vectors."""
         if not texts:
             return
+        for place, (clause, _) in enumerate(texts, len(self._texts)):
+            self._places[clause] = (self._places.get(clause, (place,))[0], place + 1)
         self._texts += texts
         if self._cells is not None:
             self._cells.add(vectors)
@@ -87,6 +100,10 @@ class _Rows:
         self._vectors = vectors if self._vectors is None else np.concatenate((self._vectors, vectors))
         if len(self._vectors) > _ALL:
             self._cells, self._vectors = Cells(self._vectors), None
+
+    def of_clause(self, clause: str) -> Vector | None:
+        """Return the vectors of a clause's texts in their order; None once they lie in cells."""
+        return None if self._vectors is None else self._vectors[slice(*self._places[clause])]
 
     def nearest(self, wanted: Vector, limit: int) -> tuple[Hit, ...]:
         """Return the clauses nearest to a vector, each with its nearest text, best first."""

@@ -16,6 +16,8 @@ _BLURS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 _SHORTEST_SOUND = 3
 """Characters a name needs to be recognised by sound; two-character words sound alike by chance."""
+_SURE_SOUND = 4
+"""Characters from which a name that sounds like the text is hardly there by chance."""
 _SHORTEST_LETTER = 4
 """Characters a name needs to be recognised with one wrong character."""
 _END = 2
@@ -81,7 +83,11 @@ class MisspellingIndex:
             for end, forms in self._walk(text, start):
                 if end - start >= _SHORTEST_SOUND:
                     typed = text[start:end]
-                    yield from ((start, end, form) for form in forms if form != typed and self._plausible(form, typed))
+                    yield from (
+                        (start, end, form)
+                        for form in forms
+                        if form != typed and self._plausible(form, typed, _SURE_SOUND)
+                    )
 
     def by_letter(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, form) where all but one character of a form stand in the text, in their places."""
@@ -101,11 +107,15 @@ class MisspellingIndex:
                         if form != window and _alike(form[gap], window[gap]) and self._plausible(form, window):
                             yield start, start + length, form
 
-    def _plausible(self, form: str, typed: str) -> bool:
-        """Whether no wrong character is a word of its own that belongs to the sentence: 哪些行业 names no 鞋行业."""
+    def _plausible(self, form: str, typed: str, least: int = 0) -> bool:
+        """Whether no wrong character is a word of its own that belongs to the sentence: 哪些行业 names no 鞋行业.
+
+        From ``least`` characters on a single one may be such a word: 家计扣除 is 加计扣除, though 家 is one.
+        """
         wrong = {b for a, b in zip(form, typed, strict=True) if a != b}
         pairs = {typed[place : place + 2] for place in range(len(typed) - 1)}
-        return not wrong & self._function_words and not any(p in self._function_words and p not in form for p in pairs)
+        apart = bool(wrong & self._function_words) and not 0 < least <= len(form)
+        return not apart and not any(p in self._function_words and p not in form for p in pairs)
 
     def _add_sound(self, form: str) -> None:
         nodes = [self._by_sound]
