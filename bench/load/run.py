@@ -1,9 +1,10 @@
-"""Send messages and tally what comes back: by plan, whatever the server does, or each when the last is answered."""
+"""Send messages and tally what comes back: by plan, whatever the server does, or each after the last is answered."""
 
 from __future__ import annotations
 
 import asyncio
 import math
+import random
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from bench.load.address import Address
 from bench.load.connection import Connection, NoAnswerError
 from bench.load.plan import Planned
-from bench.load.tally import Tally
+from bench.load.tally import UNSENT, Tally
 from bench.load.texts import Asked, Texts
 from bench.load.verdict import Verdict, judge
 
@@ -70,7 +71,7 @@ async def open_loop(
         due.put_nowait(None)
     await _finish(workers, crowd.patience)
     if unsent := sum(1 for _ in range(due.qsize()) if due.get_nowait() is not None):
-        tally.lost["not sent in time"] += unsent
+        tally.lost[UNSENT] += unsent
     return _closed(tally, lines, begun, cpu)
 
 
@@ -95,6 +96,31 @@ async def closed_loop(crowd: Crowd, senders: int, until: Until, *, first_person:
             turns += 1
 
     await asyncio.gather(*(chat(place, line) for place, line in enumerate(lines)))
+    return _closed(tally, lines, begun, cpu)
+
+
+async def thinking(crowd: Crowd, people: int, think: float, messages: int, watch: Watch = lambda count: None) -> Tally:
+    """Let people write who wait ``think`` seconds after an answer, beginning at a random moment of it.
+
+    Each has a connection and a conversation of its own. Who is refused asks the same again after as long, as people do
+    whom a polite notice tells that too many are waiting; the latency of the answer is from the first time.
+    """
+    tally, chance = Tally(), random.Random(1)
+    begun, cpu = time.monotonic(), time.process_time()
+    lines = [Line(crowd, tally, begun, watch) for _ in range(people)]
+
+    async def write(person: int, wait: float) -> None:
+        turn = 0
+        await asyncio.sleep(wait)
+        while tally.planned < messages:
+            tally.planned += 1
+            intended, asked = time.monotonic(), crowd.texts.asked(person, turn)
+            while await lines[person].deliver(person, asked, intended) is Verdict.REFUSED:
+                await asyncio.sleep(think)
+            await asyncio.sleep(think)
+            turn += 1
+
+    await asyncio.gather(*(write(person, chance.random() * think) for person in range(people)))
     return _closed(tally, lines, begun, cpu)
 
 
@@ -158,7 +184,8 @@ class Line:
             tally.services.append(came - sent)
         elif verdict is Verdict.REFUSED:
             tally.statuses[response.status] += 1
-        self._watch(sum(tally.verdicts.values()))
+            return verdict
+        self._watch(tally.taken)
         return verdict
 
 

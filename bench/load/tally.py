@@ -11,6 +11,8 @@ from typing import Any
 from bench.load.verdict import Verdict
 
 QUANTILES = (50, 95, 99)
+UNSENT = "not sent in time"
+"""Reason of a message that was planned and never sent."""
 
 
 @dataclass
@@ -43,9 +45,19 @@ class Tally:
         return self.verdicts[Verdict.ANSWERED]
 
     @property
+    def taken(self) -> int:
+        """Messages that got any response but a refusal."""
+        return sum(self.verdicts.values()) - self.verdicts[Verdict.REFUSED]
+
+    @property
     def lost_count(self) -> int:
         """Messages without an answer: no response, or an empty one."""
         return sum(self.lost.values()) + self.verdicts[Verdict.EMPTY]
+
+    @property
+    def unsent(self) -> int:
+        """Messages of a plan that the generator had no connection for: never sent, so not lost by the server."""
+        return self.lost[UNSENT]
 
     @property
     def doubled(self) -> int:
@@ -82,6 +94,7 @@ class Tally:
             "refused": {str(status): count for status, count in sorted(self.statuses.items())},
             "apologies": self.verdicts[Verdict.APOLOGY],
             "lost": self.lost_count,
+            "unsent": self.unsent,
             "lost_why": dict(self.lost) | ({"empty": n} if (n := self.verdicts[Verdict.EMPTY]) else {}),
             "doubled": self.doubled,
             "crossed": self.crossed,

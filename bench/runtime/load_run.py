@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bench.load.plan import messages_in, plan
-from bench.load.run import Crowd, Until, closed_loop, open_loop
+from bench.load.run import Crowd, Until, closed_loop, open_loop, thinking
 from bench.runtime import proc
 from bench.runtime.processes import Server
 from bench.runtime.sizes import Sizes
@@ -27,11 +27,10 @@ async def load(server: Server, crowd: Crowd, sizes: Sizes) -> dict[str, Any]:
             held[count] = proc.megabytes(server.pids)
 
     before = proc.cpu_seconds(server.pids)
-    planned = plan(sizes.people, sizes.think, sizes.messages)
-    tally = await open_loop(crowd, planned, connections=CONNECTIONS, watch=watch)
+    tally = await thinking(crowd, sizes.people, sizes.think, sizes.messages, watch)
     cpu = proc.cpu_seconds(server.pids) - before
     server.check()
-    held[sum(tally.verdicts.values())] = proc.megabytes(server.pids)
+    held[tally.taken] = proc.megabytes(server.pids)
     return tally.as_dict() | {
         "people": sizes.people,
         "think_s": sizes.think,

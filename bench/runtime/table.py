@@ -22,9 +22,10 @@ _ABSENT = "—"
 _HEAD = """# What a message costs
 
 Written by `make bench` ({sizes} run); do not edit. bench/README.md says what is measured and how to run it again. All \
-systems ran on this machine in one run, up to {rounds} times in turn, in {minutes} minutes, on {cores} cores, the load \
-generator on the same cores; the highest load average at the end of a piece was {load}. A figure is the median of the \
-rounds, in brackets the least and the greatest. CPU time is what compares; wall time is what it took that day.
+systems ran on this machine in turn, up to {rounds} times, for {minutes} minutes in all, on {cores} cores, the load \
+generator on the same cores; pieces of an interrupted run are kept. The highest load average at the end of a piece was \
+{load}. A figure is the median of the rounds, in brackets the least and the greatest. CPU time is what compares; wall \
+time is what it took that day.
 """
 
 
@@ -140,7 +141,9 @@ def _loads(found: Found, systems: Sequence[System]) -> str:
     if steady and FAILED not in steady:
         rows.append((f"{steady['offered']:g} messages a second", *_load_cells(steady)))
     if load and FAILED not in load:
-        rows.append((f"{load['people']:,} people at {load['think_s']:g} s", *_load_cells(load)))
+        rows.append((f"{load['people']:,} people who think {load['think_s']:g} s", *_load_cells(load)))
+    if not rows:
+        return "## Simulated people\n\nNot measured.\n"
     columns = (
         "ours",
         "messages",
@@ -149,9 +152,11 @@ def _loads(found: Found, systems: Sequence[System]) -> str:
         "p95 ms",
         "p99 ms",
         "lost",
+        "never sent",
         "doubled",
         "crossed",
-        "errors",
+        "refused",
+        "failed",
         "generator, CPU s",
     )
     return _table("Simulated people, latency from the intended time", columns, rows)
@@ -162,7 +167,9 @@ def _load_cells(load: Mapping[str, Any]) -> Iterable[str]:
     yield f"{load['answers_a_second']:.0f}"
     latency = load["latency_ms"] or {}
     yield from (_number(latency.get(name)) for name in ("p50", "p95", "p99"))
-    yield from (str(load[name]) for name in ("lost", "doubled", "crossed", "errors"))
+    refused = sum(load["refused"].values())
+    yield from (str(count) for count in (load["lost"] - load["unsent"], load["unsent"]))
+    yield from (str(count) for count in (load["doubled"], load["crossed"], refused, load["errors"] - refused))
     yield _number(load["own_cpu_seconds"])
 
 

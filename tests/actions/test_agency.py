@@ -150,3 +150,9 @@ def test_agencies_of_many_clauses_spoken_of_fit_one_reply(ask, faults_of):
     tasks = ask("市科技局负责什么", "ask_agency_tasks")
     assert not faults_of(ask("它的责任单位", "follow_up_agency", dialogue=tasks.dialogue))
     assert not faults_of(ask("比较一下", "ask_compare", dialogue=tasks.dialogue))
+
+
+def test_what_is_asked_beside_the_agencies_is_quoted(ask):
+    reply = ask("石化要打造成什么样的产业基地由哪些单位负责", "ask_agency")
+    assert "绿色石化产业基地" in reply.text
+    assert "责任单位共 7 个" in reply.text

@@ -111,3 +111,10 @@ def test_each_name_leads_to_a_clause_that_has_it(ask, policy_base, faults_of):
             wrong.append((name.name, reply.kind, reply.clauses))
         wrong += [(name.name, fault) for fault in faults_of(reply)]
     assert not wrong
+
+
+def test_the_sentence_that_means_what_is_asked_is_quoted(ask, policy_base):
+    clause, text = policy_base.clauses["2.3.3"], "孵化器那条哪句讲学生娃"
+    meant = "整合高校教学资源、产学研合作基地和创业孵化载体,建设一批大学生创业基地;"
+    reply = ask.with_meaning({text: f"{clause.heading}。{meant}"})(text, "ask_measures")
+    assert meant in [citation["quote"] for citation in reply.custom["citations"]]

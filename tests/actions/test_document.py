@@ -53,3 +53,8 @@ def test_a_question_on_the_document_without_a_fact_gets_an_overview(ask):
 def test_the_next_question_goes_on_about_the_document(ask):
     first = ask("这份文件还有效吗", "ask_document")
     assert "泉政办〔2016〕87号" in ask("文号呢", "follow_up_topic", dialogue=first.dialogue).text
+
+
+def test_a_place_asked_of_nothing_is_asked_back(ask):
+    assert ask("这个是哪一条规定的", "ask_document").kind == "clarify"
+    assert ask("这份方案是哪个单位发的", "ask_document").kind == "answer"

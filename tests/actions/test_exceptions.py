@@ -76,3 +76,29 @@ def test_an_unknown_word_about_the_last_subject_is_no_exception(exception):
 
 def test_a_certain_field_lets_unknown_words_pass(exception):
     assert exception("烫头发染指甲怎么弄", "ask_tax", 0.95) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("离岗创业那几年社保怎么交", "社保"), ("众创空间有没有食堂", "食堂"), ("孵化器的场租怎么算", "场租")],
+)
+def test_a_detail_whose_word_the_plan_lacks_is_looked_for_in_vain(ask, text, word):
+    reply = ask(text, "ask_measures")
+    assert reply.kind == "not_in_plan"
+    assert reply.custom["not_stated"][0]["searched"] == [word]
+    assert f"“{word}”" in reply.text
+
+
+@pytest.mark.parametrize("text", ["众创空间怎么建", "专利权质押能跟银行借钱吗", "兼职兼薪怎么写"])
+def test_what_the_plan_has_words_of_is_no_such_detail(ask, text):
+    assert ask(text, "ask_measures").kind == "answer"
+
+
+@pytest.mark.parametrize("text", ["有没有提到元宇宙", "方案提到区块链没有", "文件里写没写到无人机这个词"])
+def test_a_term_that_stands_nowhere_is_said_to_stand_nowhere(exception, text):
+    assert exception(text, "ask_measures") == "asks whether a term stands in the plan, which it does not"
+
+
+@pytest.mark.parametrize("text", ["有没有提到石墨烯", "有没有讲到哪几个产业", "方案提到物联网没有"])
+def test_a_term_of_the_plan_is_no_absent_one(exception, text):
+    assert exception(text, "ask_measures") is None

@@ -59,3 +59,8 @@ def test_clauses_without_agencies_are_listed(ask):
 
 def test_a_section_whose_clauses_all_list_agencies_is_not_said_to_hold_others(ask):
     assert ask("产业创新里哪几条没有列责任单位", "ask_list").text.startswith("全文没有列")
+
+
+def test_the_clauses_with_most_and_with_fewest_are_told_together(ask):
+    reply = ask("保障措施里责任单位最多和最少的各是哪条", "ask_compare")
+    assert {citation["clause"] for citation in reply.custom["citations"]} == {"3.4", "3.5"}

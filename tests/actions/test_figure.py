@@ -198,3 +198,29 @@ def test_a_sum_whose_year_is_asked_is_told_with_what_it_measures(ask):
     reply = ask("9000亿是要求哪年完成的", "ask_figure")
     assert [name for name, _, _ in reply.figures] == [GDP]
     assert "未写明年份" in reply.text
+
+
+def test_two_figures_told_apart_by_a_part_of_their_names_are_both_told(ask):
+    reply = ask("数字化和智能化示范车间各要建几个", "ask_figure")
+    assert {figure["value"] for figure in reply.custom["figures"]} == {30, 10}
+
+
+def test_a_figure_is_cited_with_its_whole_sentence_and_quoted_by_its_own_words(ask, policy_base):
+    reply = ask("地区生产总值目标是多少", "ask_figure")
+    (citation,) = reply.custom["citations"]
+    assert citation["quote"] in policy_base.clauses["1.3"].sentences
+    assert "“力争地区生产总值超9000亿元”" in reply.text
+
+
+def test_growth_goes_on_to_be_asked_for(ask):
+    first = ask("增速是多少", "ask_figure")
+    assert (first.kind, first.dialogue.growth) == ("clarify", True)
+    second = ask("制造业增加值那个", "follow_up_topic", dialogue=first.dialogue)
+    assert [figure["value"] for figure in second.custom["figures"]] == [10]
+    third = ask("GDP那个", "follow_up_topic", dialogue=second.dialogue)
+    assert [figure["value"] for figure in third.custom["figures"]] == [8.5]
+
+
+def test_what_a_target_shall_come_to_at_last_is_no_question_on_progress(ask):
+    assert ask("规上制造业增加值最后要冲到多少亿", "ask_figure").kind == "answer"
+    assert ask("规上制造业增加值最后到底实现了没有", "ask_progress").kind == "not_in_plan"

@@ -189,3 +189,28 @@ def test_this_one_and_another_are_both_asked_about(ask):
     first = ask("建材家居怎么发展", "ask_measures")
     reply = ask("机械装备那条和这条的责任单位分别是哪些", "ask_agency", dialogue=first.dialogue)
     assert set(reply.clauses) == {"2.1.3", "2.1.4"}
+
+
+def test_of_two_clauses_that_which_holds_the_thing_is_the_subject(focus_of):
+    assert focus_of("特种陶瓷归建材还是归新材料", "ask_agency").clauses == ("2.1.9",)
+
+
+def test_what_an_agency_stresses_is_looked_for_where_agencies_are_spoken_of(focus_of):
+    assert focus_of("企业技术改造按分工是谁重点抓", "ask_coordination").clauses == ("3.1",)
+
+
+def test_parts_of_the_sentence_spoken_of_stay_in_it(focus_of):
+    design = Dialogue(clauses=("2.5.1",), topics=("消费类企业",), ask="content", turn=1)
+    found = focus_of("机械建材企业呢", "follow_up_topic", dialogue=design)
+    assert (found.clauses, found.carried) == (("2.5.1",), True)
+
+
+def test_another_place_of_the_same_sort_stays_in_the_clause(focus_of):
+    abroad = Dialogue(clauses=("2.3.4",), topics=("研究中心",), ask="content", turn=1)
+    assert focus_of("那在日本搞孵化器呢", "follow_up_topic", dialogue=abroad).clauses == ("2.3.4",)
+    assert focus_of("那搞孵化器呢", "follow_up_topic", dialogue=abroad).clauses == ("2.3.3",)
+
+
+def test_a_misspelt_new_subject_is_not_taken_for_the_last_one(focus_of):
+    talent = Dialogue(clauses=("3.3",), ask="content", turn=1)
+    assert focus_of("家计扣除咋搞", "ask_tax", dialogue=talent).clauses == ("3.2",)

@@ -44,6 +44,8 @@ def found(**changes):
         "early": 10_000,
         "memory_mb": {"0": 200.0, "10000": 210.0, "200000": 220.0},
         "own_cpu_seconds": 3.0,
+        "refused": {},
+        "unsent": 0,
     }
     whole = Found(
         sessions={OURS: [ours], SAME: [session(44.0, 30.0, 900.0)], DEFAULT: [session(80.0, 60.0, 2000.0)]}, load=load

@@ -62,3 +62,8 @@ def test_sentences_are_encoded_with_their_heading_once(index, encoder):
 
 def test_what_means_nothing_of_it_is_far_from_everything(index):
     assert {hit.score for hit in index.search("weather")} == {0.0}
+
+
+def test_the_sentences_of_one_clause_are_ranked_by_meaning(index):
+    assert [hit.sentence for hit in index.rank_sentences("clothes", CLAUSES[0])] == ["做衣服。", "做鞋。"]
+    assert [hit.sentence for hit in index.rank_sentences("fish", CLAUSES[2])] == ["养鱼。", "种田。"]
