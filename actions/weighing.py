@@ -140,6 +140,7 @@ class Weighing:
         """
         found = self._found
         belongs = intent == "ask_agency" and "belongs" in found.kinds and "agency" not in found.kinds
+        belongs = belongs and not self._evidence.agencies  # “归农业局还是科技局” does
         return belongs or (intent == "ask_capabilities" and found.pronoun and self._goes_on)
 
     def _add_cues(self, kinds: dict[Ask, float], found: FoundCues, factor: float) -> None:
