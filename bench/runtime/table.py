@@ -8,6 +8,7 @@ from typing import Any
 
 from bench.exam.items import ROOT
 from bench.runtime import figures
+from bench.runtime.causes import causes
 from bench.runtime.figures import Figure
 from bench.runtime.goals import all_goals
 from bench.runtime.pieces import Found
@@ -50,7 +51,7 @@ def _goals(found: Found, systems: Sequence[System]) -> str:
         (goal.what, goal.wanted, goal.found, {True: "met", False: "**missed**", None: _ABSENT}[goal.is_met])
         for goal in all_goals(found)
     ]
-    return _table("Goals", ("goal", "wanted", "found", ""), rows)
+    return _table("Goals", ("goal", "wanted", "found", ""), rows) + "\n" + causes(all_goals(found))
 
 
 def _messages(found: Found, systems: Sequence[System]) -> str:

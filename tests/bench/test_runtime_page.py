@@ -7,8 +7,9 @@ import pytest
 
 from bench.runtime import table
 from bench.runtime.__main__ import write
+from bench.runtime.causes import causes
 from bench.runtime.figures import Figure, cpu_medians, turn_costs, why_not
-from bench.runtime.goals import all_goals
+from bench.runtime.goals import Goal, all_goals
 from bench.runtime.pieces import Found
 from bench.runtime.plot import bars_svg, lines_svg
 from bench.runtime.sizes import FULL, QUICK
@@ -125,3 +126,20 @@ def test_pictures_are_the_same_for_the_same_figures():
     assert bars_svg(one, "t") == bars_svg(dict(one), "t")
     assert "a &amp; b" in bars_svg(one, "t")
     assert "polyline" in lines_svg({"a": {2: Figure(1.0, 1.0, 1.0), 1000: Figure(50.0, 1.0, 60.0)}}, "t")
+
+
+def test_a_missed_goal_is_told_with_its_cause():
+    whole = found()
+    whole.sessions[OURS][0]["start"]["wall_s"] = 29.0
+    missed = [goal for goal in all_goals(whole) if goal.is_met is False]
+    assert [goal.what for goal in missed] == ["start to first answer, stock with the same pipeline ÷ ours"]
+    assert causes(missed).splitlines()[-1].startswith(f"- {missed[0].what}: importing Rasa")
+    assert causes(all_goals(found())) == ""
+
+
+def test_a_missed_goal_of_unknown_cause_says_so():
+    assert "the cause is not known" in causes([Goal("another", "1", "2", False)])
+
+
+def test_a_load_that_was_not_run_is_no_empty_table():
+    assert "## Simulated people\n\nNot measured." in table.report(found(load={}), [], FULL)
