@@ -9,7 +9,7 @@ from actions.intents import Ask
 from actions.numbers import read_all_hundred_millions, read_hundred_millions
 from knowledge import Aspect, Figure, Mention, TopicKind, fold
 
-_YEAR = re.compile(r"20[0-9]{2}")
+YEAR = re.compile(r"20[0-9]{2}")
 _BESIDE_A_YEAR = 3
 """Characters that may stand beside a year that is all a question says."""
 _PAUSE = re.compile("[,。?;:、和跟与]")
@@ -33,7 +33,7 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     named = [_in_unit(context, figure) for figure in _with_those_beside(context, _named(context))]
     last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
     if not named and (reading.inherited or not reading.evidence.content):
-        of_last = last if _YEAR.search(context.text) and not reading.evidence.content else []
+        of_last = last if YEAR.search(context.text) and not reading.evidence.content else []
         worded = [_in_unit(context, figure) for figure in _by_words(context)]
         named = of_last if _only_a_year(context.text) else worded or of_last
     candidates = tuple(dict.fromkeys(named or last))
@@ -45,7 +45,7 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
 
 def _only_a_year(text: str) -> bool:
     """Whether a question is hardly more than a year: “2025年呢”."""
-    return bool(_YEAR.search(text)) and len(_YEAR.sub("", text)) <= _BESIDE_A_YEAR
+    return bool(YEAR.search(text)) and len(YEAR.sub("", text)) <= _BESIDE_A_YEAR
 
 
 def _named(context: Context) -> list[Figure]:
@@ -169,7 +169,7 @@ def _in_unit(context: Context, figure: Figure) -> Figure:
 def _by_words(context: Context) -> list[Figure]:
     """Return the figure whose names share most words with the question, the last figures lending theirs."""
     base = context.base
-    asked = set(base.cutter.terms(_YEAR.sub("", context.text)))
+    asked = set(base.cutter.terms(YEAR.sub("", context.text)))
     context_terms = {term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))}
     best, best_score = None, 0.0
     own, lent = base.count_figures_with(asked), base.count_figures_with(context_terms)

@@ -58,7 +58,7 @@ def quote_best(context: Context, clause: Clause, among: int = 1) -> list[Citatio
     scored = sorted(
         (
             (score + 3.0 * (_names_in(context, sentence, clause) + _asked_in(context, sentence)), sentence)
-            for score, sentence in context.rank_sentences(clause)
+            for sentence, score in context.points_of_sentences(clause).items()
         ),
         key=lambda pair: -pair[0],
     )

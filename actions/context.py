@@ -45,13 +45,13 @@ class Context:
         """The normalised question."""
         return self.question.normalised
 
-    def rank_sentences(self, clause: Clause) -> tuple[tuple[float, str], ...]:
-        """Return (points, sentence) of a clause's sentences by their words and their meaning, the best first."""
+    def points_of_sentences(self, clause: Clause) -> dict[str, float]:
+        """Return sentence → points of a clause's sentences, by their words and by their meaning."""
         points = {hit.sentence: hit.score for hit in self.base.rank_sentences(self.text, clause.id)}
         if self.meaning is not None and len(points) > 1:
             for hit in self.meaning.rank_sentences(self.text, clause):
                 points[hit.sentence] += _MEANING_WEIGHT * max(0.0, hit.score - _MEANING_FLOOR)
-        return tuple(sorted(((score, sentence) for sentence, score in points.items()), key=lambda pair: -pair[0]))
+        return points
 
     def cite(self, clause: Clause, quote: str) -> Citation:
         """Return the citation of a run of a clause's text."""

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from knowledge import Aspect, NameKind, parse_yaml
 
 CUES_FILE = Path(__file__).parent.parent / "nlu_data" / "cues.yml"
-_LISTS = ("other_places", "home", "pronouns", "elliptic", "matters", "frame")
+_LISTS = ("other_places", "home", "pronouns", "elliptic", "matters", "terms", "frame")
 _PIECE_END = re.compile("[,。?;!、\\s]+")
 _LEAST_PIECE, _LEAST_CORE = 4, 2
 """Characters from which a piece of a question, and what is left of a whole one, says something."""
@@ -43,6 +43,8 @@ class FoundCues:
     elliptic: bool
     matters: tuple[str, ...] = ()
     """Details it asks after that documents of this sort rarely state, outside the recognised names."""
+    term: str = ""
+    """The word it asks whether it stands in the document: “有没有提到元宇宙”; empty when it asks no such thing."""
 
 
 class Cues:
@@ -70,6 +72,7 @@ class Cues:
         home = bool(self._lists["home"].search(text))
         place = None if home else self._lists["other_places"].search(text)
         kinds = self._kinds_in(text)
+        term = self._lists["terms"].search(text)
         return FoundCues(
             kinds=kinds,
             open_kinds=kinds if open_text == text else self._kinds_in(open_text),
@@ -81,6 +84,7 @@ class Cues:
             pronoun=bool(self._lists["pronouns"].search(text)),
             elliptic=bool(self._lists["elliptic"].search(text)),
             matters=tuple(dict.fromkeys(found[0] for found in self._lists["matters"].finditer(open_text))),
+            term=next(filter(None, term.groups()), "") if term else "",
         )
 
     def _kinds_in(self, text: str) -> frozenset[str]:

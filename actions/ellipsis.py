@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actions.dialogue import Dialogue
 from actions.intents import Ask
+from actions.outside import FOREIGN
 from actions.reading import Reading
 from actions.weighing import BUSINESS
 
@@ -13,8 +14,6 @@ _BARE = 5
 """Characters up to which a message may be nothing but a place: “泉州的”."""
 _SHORT = 14
 """Characters up to which a question may be elliptic."""
-_FOREIGN = 0.95
-"""Weight of being outside the field from which a question is not taken for one on what was spoken of."""
 _OPEN = frozenset({"says", "where", "meaning", "stresses"})
 """Cues of a question that is complete although it is short."""
 _INHERITABLE = frozenset({Ask.AGENCY, Ask.AGENCY_TASKS, Ask.FIGURE, Ask.CONTENT, Ask.COMPARE})
@@ -41,7 +40,7 @@ def _foreign_looking(reading: Reading, dialogue: Dialogue, length: int) -> bool:
     """Whether a question that looks foreign asks for an aspect of what the conversation is about: “有没有免租期”."""
     asks = bool(reading.aspects) or bool({"benefit", "quantity"} & reading.cues.kinds)
     own_subject = reading.evidence.agencies and not reading.evidence.content
-    foreign = own_subject or reading.weights[Ask.OUT_OF_SCOPE] >= _FOREIGN
+    foreign = own_subject or reading.weights[Ask.OUT_OF_SCOPE] >= FOREIGN
     return reading.ask is Ask.OUT_OF_SCOPE and asks and length <= _SHORT and bool(dialogue.clauses) and not foreign
 
 

@@ -15,10 +15,11 @@ from actions.named_things import answer_named_things, asked_names, asks_for_name
 from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
 from actions.outside import OF_A_TEXT
 from actions.reading import STORY
-from actions.silence import answer_silence, answer_unnamed_body
+from actions.silence import answer_absent_term, answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
 from knowledge import Aspect, Name, NameKind, Script, TopicKind, fold
 
+_ON_CONTENT = (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
 _KNOWN_SHARE = 0.3
 """Share of content words known to the plan below which a question without a name is outside its field."""
 _CERTAIN = 0.9
@@ -115,9 +116,8 @@ def _unstated_matter(context: Context) -> bool:
     """Whether a question on something of the plan is after a detail whose very word the plan lacks: “社保谁交”."""
     reading = context.reading
     on_the_plan = reading.evidence.content or context.focus.carried or context.focus.pointed
-    asks = reading.ask in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
-    outside = reading.weights[Ask.OUT_OF_SCOPE] >= _FOREIGN and not reading.evidence.content
-    if outside or not (on_the_plan and context.focus.clauses and asks) or len(context.text) > STORY:
+    asks = reading.ask in _ON_CONTENT or reading.ask is Ask.AGENCY  # 谁交社保 asks for no agency's name
+    if not (on_the_plan and context.focus.clauses and asks) or len(context.text) > STORY:
         return False
     return bool(_matters(context)) and not reading.cues.kinds & {"agency", "compare"}
 
@@ -134,21 +134,14 @@ def _absent_term(context: Context) -> bool:
     """Whether a question is whether the plan speaks of a term that it does not hold: “有没有提到人工智能”."""
     evidence = context.reading.evidence
     named = evidence.content or evidence.agencies or evidence.topics(TopicKind.SECTION, TopicKind.FACT)
-    if "mention_asked" not in context.reading.cues.kinds or named:
+    term = context.reading.cues.term
+    if named or not term or context.base.occurs(term):
         return False
-    return bool(_term(context))
-
-
-def _term(context: Context) -> str:
-    """Return the short term that a question is about, where it stands nowhere in the plan."""
-    found = _MENTIONED.search(context.text)
-    term = found[1] if found and not _ASKS.search(found[1]) else ""
-    absent = 2 <= len(term) <= _LONGEST_TERM and not context.base.occurs(term)
-    return term if absent and len(context.base.cutter.words(term)) <= _WORDS_OF_TERM else ""
+    return len(term) <= _LONGEST_TERM and len(context.base.cutter.words(term)) <= _WORDS_OF_TERM
 
 
 def _answer_absent_term(context: Context) -> Answer:
-    return answer_silence(context, (Aspect.DETAIL,), (_term(context),))
+    return answer_absent_term(context, context.reading.cues.term)
 
 
 def _unlisted(context: Context) -> bool:
@@ -213,8 +206,6 @@ def _wants_money(context: Context) -> bool:
     return inside and "benefit" in context.reading.cues.kinds
 
 
-_FOREIGN = 0.95
-"""Weight of being outside the field from which a detail is not one of what was spoken of: “机场停车多少钱”."""
 _OUTSIDE = 0.4
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""
@@ -222,13 +213,8 @@ _SURE = 0.6
 """Probability of a kind from which an English question, whose words the plan cannot know, is believed."""
 _SHORT = 24
 """Characters up to which a message holds one question and no story."""
-_MENTIONED = re.compile(
-    r"(?:提|写|讲|说|涉及|出现)(?:没(?:提|写|讲))?(?:到|及|过)*(?:了|过)?([^,。?;:、的]{2,}?)(?:这(?:个|几个|一)?(?:词|字|概念|说法|东西))?(?:吗|没有?|么|嘛)?[?。]*$"
-)
-"""A question whether something is spoken of; what it is."""
-_ASKS = re.compile("[哪几谁啥吗呢多]|什么|怎么|^[没不]")
-"""What a term has not that is the rest of a question."""
 _LONGEST_TERM, _WORDS_OF_TERM = 8, 2
+"""Characters and words up to which what a question looks for is a term and no description."""
 _DIGIT = re.compile(r"\d")
 _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer], str], ...] = (
     (_missing_item, _answer_missing_item, "the list has no such item"),

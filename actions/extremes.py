@@ -54,8 +54,8 @@ def _place(context: Context, *, counted: bool) -> str:
 def _extreme_clauses(context: Context, pool: tuple[Clause, ...], extremes: tuple[bool, ...], place: str) -> Answer:
     """Tell which clauses have the most agencies, or (True) the fewest, or one after the other."""
     lines, clauses = [], dict[Clause, None]()
+    sizes = [len(clause.agencies) for clause in pool]
     for fewest in extremes:
-        sizes = [len(clause.agencies) for clause in pool]
         wanted = min(sizes) if fewest else max(sizes)
         found = [clause for clause in pool if len(clause.agencies) == wanted]
         headings = "、".join(f"“{clause.heading}”（{clause.id}）" for clause in found)

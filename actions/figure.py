@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from actions.answer import Answer, Citation, Kind, Line, NotStated
-from actions.asked_figures import GROWTH
+from actions.asked_figures import GROWTH, YEAR
 from actions.clarification import suggest_for
 from actions.context import Context
 from actions.intents import Ask
@@ -16,7 +16,6 @@ _TARGET_YEAR_PASSED = 2020
 """The plan's target year; the assistant cannot know how it ended."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _TITLE = re.compile("《[^》]*》")
-_YEAR = re.compile(r"20[0-9]{2}")
 _MANY = 4
 """Up to this many figures are told one a line; more in a row."""
 
@@ -24,7 +23,7 @@ _MANY = 4
 def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
     """Tell the figures with their quotes; a year that the plan does not speak of is said to be missing."""
     clauses = tuple(context.base.clauses[i] for i in dict.fromkeys(figure.clause for figure in figures))
-    quotes = [context.cite(context.base.clauses[figure.clause], figure.quote) for figure in figures]
+    quotes = _quotes(context, figures)
     lines: list[Line] = [*_correct(context, figures)]
     if len(figures) > _MANY:
         lines += _in_a_row(context, figures)
@@ -35,7 +34,7 @@ def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
         lines.append(context.wording.line("utter_year_passed", optional=True, year=_TARGET_YEAR_PASSED))
     missing = _other_years(context, figures)
     if missing:
-        years = "、".join(f"{year}年" for year in dict.fromkeys(_YEAR.findall(context.text)))
+        years = "、".join(f"{year}年" for year in dict.fromkeys(YEAR.findall(context.text)))
         named = context.wording.say("utter_that_year")
         lines.insert(0, context.wording.line("utter_other_year", years=years or named))
     lines.append(context.source_line())
@@ -57,6 +56,12 @@ def answer_figure(context: Context, figures: tuple[Figure, ...]) -> Answer:
             growth=all(GROWTH in figure.name for figure in figures),
         ),
     )
+
+
+def _quotes(context: Context, figures: tuple[Figure, ...]) -> list[Citation]:
+    """Return what the plan writes of each figure; a quote that stands in another one only repeats it."""
+    quotes = dict.fromkeys(context.cite(context.base.clauses[figure.clause], figure.quote) for figure in figures)
+    return [q for q in quotes if not any(q.quote in o.quote and q != o and q.clause == o.clause for o in quotes)]
 
 
 def _in_its_sentence(context: Context, figure: Figure) -> Citation:
@@ -116,7 +121,7 @@ def _correct(context: Context, figures: tuple[Figure, ...]) -> list[Line]:
     if "confirm" not in context.reading.cues.kinds or len(figures) != 1:
         return []
     figure = figures[0]
-    rest = _YEAR.sub("", context.text)
+    rest = YEAR.sub("", context.text)
     claimed = [float(number) for number in _NUMBER.findall(rest)]
     claimed = [number for number in claimed if f"{number:g}" not in fold(figure.name)]
     if not claimed:
@@ -128,7 +133,7 @@ def _correct(context: Context, figures: tuple[Figure, ...]) -> list[Line]:
 
 
 def _other_years(context: Context, figures: tuple[Figure, ...]) -> tuple[NotStated, ...]:
-    asked = {int(year) for year in _YEAR.findall(_TITLE.sub("", context.text))}
+    asked = {int(year) for year in YEAR.findall(_TITLE.sub("", context.text))}
     known = {figure.year for figure in figures if figure.year}
     text = "".join(figure.quote for figure in figures)
     if not asked & known and Aspect.OTHER_YEAR in context.reading.cues.aspects:

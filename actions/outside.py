@@ -18,6 +18,8 @@ _LEAST = 0.01
 """Probability taken for anything below it, and for its counterpart above: the classifier is never quite sure."""
 _MOST_POINTS = 6.0
 """Points of the best clause beyond which more prove nothing."""
+FOREIGN = 0.95
+"""Weight of being outside the field from which a question is not on what was spoken of: “机场停车多少钱”."""
 OF_A_TEXT = frozenset({"where", "one_clause", "says"})
 """Cues that only a question on a document has."""
 Features = tuple[float, float, float, float, float, float, float, float, float]

@@ -112,6 +112,18 @@ def answer_unnamed_body(context: Context) -> Answer:
     )
 
 
+def answer_absent_term(context: Context, term: str) -> Answer:
+    """Say that a term stands nowhere in the plan; no clause is nearer to it than another."""
+    line = context.wording.line("utter_term_absent", warrant="computed", term=term)
+    return Answer(
+        kind=Kind.NOT_IN_PLAN,
+        lines=(line, context.source_line()),
+        suggestions=suggest_for(context, ()),
+        not_stated=(context.not_stated(Aspect.DETAIL, (term,)),),
+        dialogue=context.follow_on(ask=Ask.ASPECT.value),
+    )
+
+
 def _answer_stated(context: Context, stated: tuple[StatedAspect, ...]) -> Answer:
     clauses = tuple(context.base.clauses[i] for i in dict.fromkeys(item.clause for item in stated))
     quotes = dict.fromkeys((item.clause, item.quote) for item in stated)

@@ -86,7 +86,7 @@ class MisspellingIndex:
                     yield from (
                         (start, end, form)
                         for form in forms
-                        if form != typed and self._plausible(form, typed, _SURE_SOUND)
+                        if form != typed and self._plausible(form, typed, sure=len(form) >= _SURE_SOUND)
                     )
 
     def by_letter(self, text: str) -> Iterator[tuple[int, int, str]]:
@@ -107,14 +107,14 @@ class MisspellingIndex:
                         if form != window and _alike(form[gap], window[gap]) and self._plausible(form, window):
                             yield start, start + length, form
 
-    def _plausible(self, form: str, typed: str, least: int = 0) -> bool:
+    def _plausible(self, form: str, typed: str, *, sure: bool = False) -> bool:
         """Whether no wrong character is a word of its own that belongs to the sentence: 哪些行业 names no 鞋行业.
 
-        From ``least`` characters on a single one may be such a word: 家计扣除 is 加计扣除, though 家 is one.
+        In a ``sure`` form it may be one, being a part of another word: 家计扣除 is 加计扣除, though 家 is a word.
         """
         wrong = {b for a, b in zip(form, typed, strict=True) if a != b}
         pairs = {typed[place : place + 2] for place in range(len(typed) - 1)}
-        apart = bool(wrong & self._function_words) and not 0 < least <= len(form)
+        apart = not sure and bool(wrong & self._function_words)
         return not apart and not any(p in self._function_words and p not in form for p in pairs)
 
     def _add_sound(self, form: str) -> None:

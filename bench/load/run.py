@@ -23,7 +23,7 @@ TALK = 5
 PAUSE = 0.1
 """Seconds a closed loop waits where no response came, so as not to spin at a server that is gone."""
 Watch = Callable[[int], None]
-"""Told after each message how many there have been."""
+"""Told after each message that was not refused how many there have been."""
 
 
 @dataclass(frozen=True)

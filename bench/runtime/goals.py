@@ -105,14 +105,13 @@ def _throughput(found: Found) -> list[Goal]:
 def _people(found: Found) -> list[Goal]:
     load = found.load
     if not load or FAILED in load:
-        return [Goal("10,000 people who think 30 s: lost, crossed, doubled, failed", "0", "not measured", None)]
+        return [Goal("10,000 people who think 30 s: lost, crossed, doubled, errors", "0", "not measured", None)]
     what = f"{load['people']:,} people who think {load['think_s']:g} s: "
-    refused = sum(load["refused"].values())
-    counts = {name: int(load[name]) for name in ("lost", "crossed", "doubled")}
-    counts["failed"] = int(load["errors"]) - refused
+    counts = {name: int(load[name]) for name in ("lost", "crossed", "doubled", "errors")}
     is_whole = load["people"] >= 10_000 and load["think_s"] <= 30
     told = ", ".join(str(count) for count in counts.values()) + f" of {load['planned']:,}"
-    told += f" ({refused:,} times asked to come back later)" if refused else ""
+    refused = sum(load["refused"].values())
+    told += f" ({refused:,} of the errors: asked to come back later)" if refused else ""
     return [Goal(f"{what}{', '.join(counts)}", "0 each", told, not any(counts.values()) if is_whole else None)]
 
 

@@ -118,3 +118,9 @@ def test_the_sentence_that_means_what_is_asked_is_quoted(ask, policy_base):
     meant = "整合高校教学资源、产学研合作基地和创业孵化载体,建设一批大学生创业基地;"
     reply = ask.with_meaning({text: f"{clause.heading}。{meant}"})(text, "ask_measures")
     assert meant in [citation["quote"] for citation in reply.custom["citations"]]
+
+
+def test_meaning_chooses_among_sentences_whose_words_say_as_much(ask, policy_base):
+    meant, text = policy_base.clauses["2.3.3"].sentences[-1], "众创空间那条哪句讲读书娃"
+    reply = ask.with_meaning({text: meant})(text, "ask_measures")
+    assert meant in [citation["quote"] for citation in reply.custom["citations"]]

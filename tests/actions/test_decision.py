@@ -7,6 +7,7 @@ REASONS = [
     ("你好", "greet", "small_talk outweighs every question on the plan"),
     ("石墨烯有什么扶持", "ask_measures", "asks what the plan says of a subject"),
     ("石墨烯归谁管", "ask_agency", "asks who is responsible"),
+    ("特种陶瓷归建材还是归新材料", "ask_agency", "asks what the plan says of a subject"),
     ("市科技局负责什么", "ask_agency_tasks", "asks what an agency is responsible for"),
     ("哪个产业的责任单位最多", "ask_agency", "asks for the most or fewest"),
     ("方案总共多少条", "ask_list", "asks how many clauses or agencies there are"),
@@ -91,3 +92,21 @@ def test_a_long_conversation_stays_on_its_feet(ask):
         reply = ask(text, intent, dialogue=state)
         state = reply.dialogue
         assert (reply.clauses if isinstance(clauses, list) else len(reply.clauses)) == clauses, text
+
+
+def test_figures_compared_are_told_side_by_side(context_of):
+    answer = decide(context_of("人均GDP和城镇居民人均收入哪个增长目标高", "ask_compare"))
+    assert answer.decision[0] == "compares figures"
+    assert len(answer.figures) > 1
+
+
+def test_what_stands_inside_another_document_is_not_told_from_the_clause_that_names_it(ask):
+    assert ask("《泉州制造2025》里写了哪些装备", "ask_other_document").kind == "not_in_plan"
+
+
+@pytest.mark.parametrize("text", ["那条的名单给全", "名单列全"])
+def test_the_full_list_asked_for_after_the_agencies_is_that_of_the_agencies(ask, text):
+    first = ask("石墨烯归谁管", "ask_agency")
+    reply = ask(text, "ask_list", dialogue=first.dialogue)
+    assert len(reply.agencies) == 8
+    assert "责任单位共 8 个" in reply.text

@@ -12,6 +12,7 @@ FULL = Dialogue(
     figures=("地区生产总值",),
     topics=("石墨烯",),
     ask="agency",
+    growth=True,
     turn=4,
     script="traditional",
 )
@@ -34,6 +35,8 @@ def test_what_is_no_state_is_an_empty_one(stored):
         ("clauses", None),
         ("ask", 3),
         ("turn", "3"),
+        ("turn", True),
+        ("growth", 1),
         ("items", {}),
         ("script", "greek"),
     ],

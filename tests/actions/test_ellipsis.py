@@ -64,3 +64,7 @@ def test_the_same_words_without_a_conversation_are_foreign(read):
 
 def test_small_talk_is_not_taken_for_an_ellipsis(read):
     assert read("好的", "affirm", dialogue=MATERIALS).ask is Ask.SMALL_TALK
+
+
+def test_what_is_surely_foreign_is_not_asked_of_the_last_subject(read):
+    assert read("机场停车一天多少钱", "out_of_scope", 0.99, dialogue=MATERIALS).ask is Ask.OUT_OF_SCOPE

@@ -102,3 +102,12 @@ def test_a_term_that_stands_nowhere_is_said_to_stand_nowhere(exception, text):
 @pytest.mark.parametrize("text", ["有没有提到石墨烯", "有没有讲到哪几个产业", "方案提到物联网没有"])
 def test_a_term_of_the_plan_is_no_absent_one(exception, text):
     assert exception(text, "ask_measures") is None
+
+
+def test_who_pays_asks_for_no_agency(ask):
+    reply = ask("离岗创业社保谁交", "ask_agency")
+    assert (reply.kind, reply.custom["not_stated"][0]["searched"]) == ("not_in_plan", ["社保"])
+
+
+def test_what_is_outside_the_field_is_no_detail_of_the_last_subject(exception):
+    assert exception("我妈的养老保险断缴了", "out_of_scope", 0.99, dialogue=LIST) is None

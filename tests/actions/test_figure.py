@@ -224,3 +224,9 @@ def test_growth_goes_on_to_be_asked_for(ask):
 def test_what_a_target_shall_come_to_at_last_is_no_question_on_progress(ask):
     assert ask("规上制造业增加值最后要冲到多少亿", "ask_figure").kind == "answer"
     assert ask("规上制造业增加值最后到底实现了没有", "ask_progress").kind == "not_in_plan"
+
+
+def test_a_quote_that_stands_in_another_is_shown_once(ask):
+    reply = ask("智能车间和数字化车间各要建几个", "ask_figure")
+    assert len(reply.figures) == 2
+    assert reply.text.count("【原文") == 1

@@ -214,3 +214,15 @@ def test_another_place_of_the_same_sort_stays_in_the_clause(focus_of):
 def test_a_misspelt_new_subject_is_not_taken_for_the_last_one(focus_of):
     talent = Dialogue(clauses=("3.3",), ask="content", turn=1)
     assert focus_of("家计扣除咋搞", "ask_tax", dialogue=talent).clauses == ("3.2",)
+
+
+def test_the_main_name_of_another_clause_is_a_new_subject_though_the_last_one_is_named_too(focus_of):
+    abroad = Dialogue(clauses=("2.3.4",), topics=("研究中心",), ask="content", turn=1)
+    assert focus_of("那日本的新材料呢", "follow_up_topic", dialogue=abroad).clauses == ("2.1.9",)
+
+
+def test_an_elliptic_question_that_means_another_clause_leaves_the_subject(ask, policy_base):
+    text, meant = "那老街旧屋给读书娃呢", policy_base.clauses["2.3.3"].sentences[0]
+    talent = Dialogue(clauses=("3.3",), ask="content", turn=1)
+    assert ask.with_meaning({text: meant})(text, "ask_measures", dialogue=talent).clauses == ["2.3.3"]
+    assert ask(text, "ask_measures", dialogue=talent).clauses == ["3.3"]

@@ -54,3 +54,8 @@ def test_what_comes_after_the_plan_is_not_stated(ask, text, intent, aspect):
     reply = ask(text, intent, 0.6)
     assert reply.kind == "not_in_plan"
     assert aspect in reply.aspects
+
+
+def test_how_many_parts_a_section_has_is_told_by_listing_them(ask):
+    reply = ask("工作目标分几个方面", "ask_figure")
+    assert (reply.kind, reply.clauses) == ("answer", ["1.1", "1.2", "1.3"])

@@ -188,3 +188,17 @@ def test_who_presides_is_told_where_the_joint_meeting_is_only_meant(ask):
     reply = ask("创新这档事开会由谁坐主位", "ask_coordination")
     assert reply.kind == "answer"
     assert "市政府分管领导担任总召集人" in reply.text
+
+
+def test_an_aspect_asked_of_the_clause_spoken_of_is_not_one_of_the_document(ask):
+    first = ask("评价考核怎么说", "ask_assessment")
+    reply = ask("公布在哪个网站", "ask_document", 0.505, dialogue=first.dialogue)
+    assert (reply.kind, reply.clauses) == ("not_in_plan", ["3.5"])
+
+
+def test_an_absent_term_is_tied_to_no_clause(ask):
+    first = ask("产业发展目标是什么", "ask_measures")
+    reply = ask("方案有没有提到元宇宙", "ask_measures", dialogue=first.dialogue)
+    assert (reply.kind, reply.clauses, reply.agencies) == ("not_in_plan", [], [])
+    assert "全文没有提到“元宇宙”" in reply.text
+    assert reply.dialogue.clauses == first.dialogue.clauses

@@ -67,6 +67,7 @@ def test_all_goals_are_met_where_the_figures_meet_them():
     [
         ({"load": {"lost": 1}}, "lost"),
         ({"load": {"crossed": 2}}, "lost"),
+        ({"load": {"errors": 3, "refused": {"429": 3}}}, "lost"),
         ({"load": {"memory_mb": {"10000": 200.0, "200000": 221.0}}}, "memory after"),
         ({"ours": {"senders_64": loop(149.0, 100.0, 300.0)}}, "answers a second"),
         ({"ours": {"senders_64": loop(200.0, 100.0, 501.0)}}, "p99"),

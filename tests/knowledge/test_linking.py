@@ -105,3 +105,11 @@ def test_a_short_name_does_not_cut_words_apart(policy_base):
 
 def test_english_plurals_are_the_same_name(policy_base):
     assert policy_base.link("who handles new materials")[0].topics == policy_base.link("new material")[0].topics
+
+
+def test_a_long_name_is_known_by_its_sound_where_a_wrong_character_is_a_part_of_another_word(policy_base):
+    assert mentions(policy_base, "家计扣除咋搞") == [("加计扣除", Match.SOUND)]
+
+
+def test_a_name_does_not_take_a_word_of_the_sentence_for_a_wrong_character(policy_base):
+    assert mentions(policy_base, "到底是市政府发的么") == []

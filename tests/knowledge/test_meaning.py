@@ -67,3 +67,9 @@ def test_what_means_nothing_of_it_is_far_from_everything(index):
 def test_the_sentences_of_one_clause_are_ranked_by_meaning(index):
     assert [hit.sentence for hit in index.rank_sentences("clothes", CLAUSES[0])] == ["做衣服。", "做鞋。"]
     assert [hit.sentence for hit in index.rank_sentences("fish", CLAUSES[2])] == ["养鱼。", "种田。"]
+
+
+def test_in_a_large_base_too_the_sentences_of_one_clause_are_ranked_by_meaning(monkeypatch, encoder):
+    monkeypatch.setattr("knowledge.meaning._ALL", 3)
+    index = MeaningIndex(CLAUSES, encoder)
+    assert [hit.sentence for hit in index.rank_sentences("clothes", CLAUSES[0])] == ["做衣服。", "做鞋。"]
