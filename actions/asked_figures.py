@@ -10,8 +10,7 @@ from actions.numbers import read_all_hundred_millions, read_hundred_millions
 from knowledge import Aspect, Figure, Mention, TopicKind, fold
 
 YEAR = re.compile(r"20[0-9]{2}")
-_BESIDE_A_YEAR = 3
-"""Characters that may stand beside a year that is all a question says."""
+_OF_A_YEAR = "年"
 _PAUSE = re.compile("[,。?;:、和跟与]")
 _AROUND, _LEAST_AROUND = 12, 2
 """Characters around a name that may make it another figure's, and how many of them must."""
@@ -35,7 +34,7 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     if not named and (reading.inherited or not reading.evidence.content):
         of_last = last if YEAR.search(context.text) and not reading.evidence.content else []
         worded = [_in_unit(context, figure) for figure in _by_words(context)]
-        named = of_last if _only_a_year(context.text) else worded or of_last
+        named = of_last if _only_a_year(context) else worded or of_last
     candidates = tuple(dict.fromkeys(named or last))
     if any(figure.scope for figure in candidates) and read_hundred_millions(context.text):
         fitting = _within_scope(context)
@@ -43,9 +42,10 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     return tuple(dict.fromkeys(named)), False
 
 
-def _only_a_year(text: str) -> bool:
-    """Whether a question is hardly more than a year: “2025年呢”."""
-    return bool(YEAR.search(text)) and len(YEAR.sub("", text)) <= _BESIDE_A_YEAR
+def _only_a_year(context: Context) -> bool:
+    """Whether a question is hardly more than a year: “2025年呢”, “2018年的有吗”."""
+    rest = YEAR.sub("", context.text)
+    return rest != context.text and not set(context.base.cutter.words(rest)) - {_OF_A_YEAR}
 
 
 def _named(context: Context) -> list[Figure]:

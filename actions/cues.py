@@ -45,6 +45,8 @@ class FoundCues:
     """Details it asks after that documents of this sort rarely state, outside the recognised names."""
     term: str = ""
     """The word it asks whether it stands in the document: “有没有提到元宇宙”; empty when it asks no such thing."""
+    bare: bool = False
+    """Whether nothing is left of it beside pronouns and words that only ask: “这一条是哪些单位负责”."""
 
 
 class Cues:
@@ -85,7 +87,12 @@ class Cues:
             elliptic=bool(self._lists["elliptic"].search(text)),
             matters=tuple(dict.fromkeys(found[0] for found in self._lists["matters"].finditer(open_text))),
             term=next(filter(None, term.groups()), "") if term else "",
+            bare=self._is_bare(text),
         )
+
+    def _is_bare(self, text: str) -> bool:
+        rest = self._lists["frame"].sub("", self._lists["pronouns"].sub("", text))
+        return len(_PIECE_END.sub("", rest)) < _LEAST_CORE
 
     def _kinds_in(self, text: str) -> frozenset[str]:
         return frozenset(name for name, pattern in self._kinds.items() if pattern.search(text))

@@ -105,7 +105,8 @@ def _by_ask(context: Context) -> tuple[Answer, str]:
     if _agency_alone(context):
         return _tasks(context)
     special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: decide_quantity}.get(context.reading.ask)
-    if context.reading.ask is Ask.DOCUMENT and context.reading.cues.aspects and not context.focus.clauses:
+    named = context.reading.evidence.content or context.focus.carried or context.focus.pointed
+    if context.reading.ask is Ask.DOCUMENT and context.reading.cues.aspects and not named:
         return answer_silence(context, context.reading.aspects), "asks for an aspect of the document"
     person = {Aspect.CONTACT, Aspect.PERSON} & context.reading.cues.aspects
     if special in (None, _tasks) and Aspect.CONTACT in person and context.reading.ask in (Ask.AGENCY, Ask.AGENCY_TASKS):
@@ -142,6 +143,7 @@ def _agency_alone(context: Context) -> bool:
     in_a_field = not {"agency_tasks", "where"} & reading.cues.kinds and any(
         context.question.intents.get(intent, 0.0) > _FIELD for intent in SUBJECT_OF_INTENT
     )
+    in_a_field = in_a_field or "assessed" in reading.cues.kinds  # 县政府要不要被考核 is on the assessment
     if _said_in_clause(context) or (in_a_field and context.focus.clauses):
         return False
     asks_tasks = bool({"agency_tasks", "where"} & reading.cues.kinds)
@@ -168,7 +170,7 @@ def _membership(context: Context) -> tuple[Answer, str] | None:
     if only and not content:
         narrowed = replace(context, focus=replace(context.focus, clauses=(only,)))
         return answer_agency(narrowed), "asks who else is responsible where the agency is"
-    tasks = "main_task" in kinds or ("besides" in kinds and {"where", "one_clause"} & kinds)
+    tasks = "main_task" in kinds or ("besides" in kinds and ({"where", "one_clause"} & kinds or "条" in context.text))
     asks = ("membership" in kinds or of_these_asked) and not tasks
     if asks and agencies and few and not context.reading.evidence.topics(TopicKind.SECTION):
         of_these = replace(context, focus=replace(context.focus, clauses=_listing_first(context, among)))

@@ -77,7 +77,9 @@ def _of_district(context: Context) -> bool:
         context.question.dialogue.ask == Ask.FIGURE.value and not evidence.content
     )
     asks = context.reading.ask in (Ask.FIGURE, Ask.FOLLOW_UP, Ask.OUT_OF_SCOPE, Ask.ASPECT, Ask.CONTENT)
-    return "district" in context.reading.cues.kinds and bool(figures) and asks and len(context.text) <= _SHORT
+    shares = "district_share" in context.reading.cues.kinds
+    short = "district" in context.reading.cues.kinds and len(context.text) <= _SHORT
+    return bool(figures) and asks and (short or shares)
 
 
 def _countless(context: Context) -> bool:
@@ -160,6 +162,8 @@ def _no_instances(context: Context) -> bool:
     kinds = context.reading.cues.kinds
     asks = "enterprises_named" in kinds or asks_for_names(context) or ("instances" in kinds and "agency" not in kinds)
     if not asks or not context.clauses or context.reading.evidence.agencies or "agency_word" in kinds:
+        return False
+    if "partners" in kinds:
         return False
     if "all_listed" in kinds and context.question.dialogue.ask == Ask.AGENCY.value:  # the list of agencies
         return False

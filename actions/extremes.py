@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
-from actions.agency_tasks import filter_by_section, grouped_headings, named_sections, suggest_agencies
+from actions.agency_tasks import asked_agencies, filter_by_section, grouped_headings, named_sections, suggest_agencies
 from actions.answer import Answer, Kind
 from actions.context import Context
 from actions.intents import Ask
 from actions.numbers import read_positions
-from knowledge import Clause
+from knowledge import Agency, Clause
 
 
 def answer_extremes(context: Context) -> Answer:
@@ -23,6 +24,9 @@ def answer_extremes(context: Context) -> Answer:
     listing = tuple(clause for clause in context.base.clauses.values() if clause.agencies)
     pool, filtered = filter_by_section(context, listing)
     place = _place(context, counted=bool(pool)) if filtered else ""
+    beside = asked_agencies(context) if "partners" in cues else ()
+    if beside:
+        return _extreme_agencies(context, _beside(pool or listing, beside), fewest, _with(context, beside))
     if "clauses_counted" in cues and "any_office" not in cues:
         return _extreme_clauses(context, pool or listing, (False, True) if both else (fewest,), place)
     return _extreme_agencies(context, pool or listing, fewest, place)
@@ -49,6 +53,17 @@ def _place(context: Context, *, counted: bool) -> str:
     wording = wording if counted else "utter_section_without_agencies"
     titles = (context.base.sections[section].title for section in named_sections(context))
     return context.wording.say(wording, titles="、".join(f"“{title}”" for title in titles))
+
+
+def _beside(pool: tuple[Clause, ...], agencies: tuple[Agency, ...]) -> tuple[Clause, ...]:
+    """Return the clauses that list some agencies, without these."""
+    names = tuple(agency.name for agency in agencies)
+    listing = (clause for clause in pool if set(names) <= set(clause.agencies))
+    return tuple(replace(c, agencies=tuple(name for name in c.agencies if name not in names)) for c in listing)
+
+
+def _with(context: Context, agencies: tuple[Agency, ...]) -> str:
+    return context.wording.say("utter_with_agencies", names="、".join(agency.name for agency in agencies))
 
 
 def _extreme_clauses(context: Context, pool: tuple[Clause, ...], extremes: tuple[bool, ...], place: str) -> Answer:

@@ -20,9 +20,11 @@ SEARCH_FLOOR = 1.5
 """Points (see Evidence.scores) below which words alone point to no clause."""
 ENGLISH_FLOOR = 0.8
 """The same for English, which shares no word with the text and is found by its meaning only."""
-_FORMER, _LATTER = re.compile("前者|前面[这那]个"), re.compile("后者|后面[这那]个")
+_FORMER, _LATTER = re.compile("前者|前面[这那]个|前一[个项]"), re.compile("后者|后面[这那]个")
 _COUNTED_THING = re.compile("第[一二三四五六七八九十\\d]{1,3}[个项种类大](产业|技术|平台|业态|模式)")
 """What an ordinal may count without any list before it: the clauses of the section that begins so."""
+_PART = re.compile("(?:第[一二三四五\\d]大?|最后(?:那|一|那一)?个?)(?:块|部分|章|大块|大部分|方面)")
+"""An ordinal that counts parts of the document: beside a section's name it says which that is."""
 _PAIR = 2
 _FEW = 3
 """Clauses up to which a name may be a part of what was spoken of; of many it would be found in some."""
@@ -68,7 +70,8 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
         return Focus(tuple(clause.id for clause in base.clauses_in(sections[0].key)), section=sections[0].key)
     if dialogue.clauses and _continues(reading, question):
         return Focus(_carried(reading, question, base), carried=True)
-    return Focus(_searched(reading, question))
+    points_at_nothing = reading.cues.pronoun and reading.cues.bare
+    return Focus() if points_at_nothing else Focus(_searched(reading, question))
 
 
 def _numbered(text: str, dialogue: Dialogue, base: PolicyBase) -> Focus | None:
@@ -99,6 +102,8 @@ def _ordinal(question: Question, reading: Reading, base: PolicyBase) -> Focus | 
         for section in reading.evidence.topics(TopicKind.SECTION)[:1]
         for clause in base.clauses_in(section.key)
     )
+    if named and _PART.search(text):
+        return None
     items = named or dialogue.items or _counted_section(text, base) or dialogue.clauses
     positions: tuple[str | int, ...] | None = _former_or_latter(text, dialogue)
     if positions is None:
@@ -180,12 +185,18 @@ def _with_the_last(named: tuple[str, ...], reading: Reading, dialogue: Dialogue)
 
 
 def _points_back(reading: Reading, question: Question, base: PolicyBase, named: tuple[str, ...]) -> bool:
-    """Whether a name is only a part of what the conversation is about: “园区呢” after 石油化工."""
+    """Whether a name is only a part of what the conversation is about: “园区呢” after 石油化工, “里头没有食品吧”."""
     dialogue = question.dialogue
     if not 0 < len(dialogue.clauses) <= _FEW or set(named) & set(dialogue.clauses):
         return False
     if reading.cues.elliptic and len(question.normalised) <= _SHORT and _names_it_too(reading, dialogue, base):
         return True
+    if (
+        "inside_it" in reading.cues.kinds
+        and "this_document" not in reading.cues.kinds
+        and not reading.evidence.agencies
+    ):
+        return len(question.normalised) <= _SHORT
     headings = [t for t in reading.evidence.topics(*TopicKind) if t.kind is TopicKind.CLAUSE]
     if headings and len({topic.clauses[0] for topic in headings}) < _PAIR:  # but “机械建材企业呢” names two
         return False

@@ -97,8 +97,16 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
     if reading.ask is Ask.DOCUMENT and earlier.topics(TopicKind.FACT):
         return question
     if not (named and asks_something(reading, last.intents)) or reading.cues.pronoun:
-        return question
+        return replace(question, intents=_of_story(question, last)) if reading.evidence.content else question
     return replace(last, parts=question.parts, before=before)
+
+
+def _of_story(question: Question, last: Question) -> Mapping[str, float]:
+    """Return the intents of a message; a story as a whole is of no kind, its last sentence tells what it asks."""
+    if len(question.normalised) <= STORY or not last.intents:
+        return question.intents
+    intents = dict.fromkeys((*question.intents, *last.intents))
+    return {name: (question.intents.get(name, 0.0) + 2 * last.intents.get(name, 0.0)) / 3 for name in intents}
 
 
 def part_question(question: Question, part: Part) -> Question:

@@ -113,8 +113,9 @@ class MisspellingIndex:
         In a ``sure`` form it may be one, being a part of another word: 家计扣除 is 加计扣除, though 家 is a word.
         """
         wrong = {b for a, b in zip(form, typed, strict=True) if a != b}
+        right = {a for a, b in zip(form, typed, strict=True) if a != b}
         pairs = {typed[place : place + 2] for place in range(len(typed) - 1)}
-        apart = not sure and bool(wrong & self._function_words)
+        apart = bool(wrong & self._function_words) and (not sure or bool(right & self._function_words))
         return not apart and not any(p in self._function_words and p not in form for p in pairs)
 
     def _add_sound(self, form: str) -> None:

@@ -224,5 +224,6 @@ def test_the_main_name_of_another_clause_is_a_new_subject_though_the_last_one_is
 def test_an_elliptic_question_that_means_another_clause_leaves_the_subject(ask, policy_base):
     text, meant = "那老街旧屋给读书娃呢", policy_base.clauses["2.3.3"].sentences[0]
     talent = Dialogue(clauses=("3.3",), ask="content", turn=1)
-    assert ask.with_meaning({text: meant})(text, "ask_measures", dialogue=talent).clauses == ["2.3.3"]
-    assert ask(text, "ask_measures", dialogue=talent).clauses == ["3.3"]
+    assert ask.context(text, "ask_measures", dialogue=talent).focus.clauses == ("3.3",)
+    knowing = ask.with_meaning({text: meant})
+    assert knowing.context(text, "ask_measures", dialogue=talent).focus.clauses == ("2.3.3",)
