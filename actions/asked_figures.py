@@ -18,6 +18,8 @@ GROWTH = "增长"
 """What the name of a figure has that is a growth."""
 _LEAST_PART = 2
 """Characters that tell one figure's name from another's."""
+_LEAST_SHARED = 0.25
+"""Share of a question's words that the names of a figure must hold where it is not named: 吞吐量 is no figure's."""
 _GOALS = "1"
 """The part of the document that states its targets."""
 _OF_NUMBERS = frozenset({"meaning", "each", "list", "figure", "where", "parts", "confirm"})
@@ -45,7 +47,10 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
 def _only_a_year(context: Context) -> bool:
     """Whether a question is hardly more than a year: “2025年呢”, “2018年的有吗”."""
     rest = YEAR.sub("", context.text)
-    return rest != context.text and not set(context.base.cutter.words(rest)) - {_OF_A_YEAR}
+    if rest == context.text:
+        return False
+    points = context.reading.cues.pronoun and not context.reading.evidence.mentions  # “到2030年这几个又是多少”
+    return points or not set(context.base.cutter.words(rest)) - {_OF_A_YEAR}
 
 
 def _named(context: Context) -> list[Figure]:
@@ -84,14 +89,14 @@ def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
         for name in map(fold, (figure.short, *figure.aliases) if figure.name != key else ()):
             inside = next((inside for inside in forms if inside in name), "")
             first, _, last = name.partition(inside) if inside else ("", "", "")
-            if len(first + last) >= _LEAST_AROUND and _scattered(first, before) and _scattered(last, after):
+            if len(first + last) >= _LEAST_AROUND and is_scattered(first, before) and is_scattered(last, after):
                 return (figure.name,)
     same = [figure.name for figure in base.figures_of(base.figures[key].clause)]
-    shortened = [name for name in same if _scattered(form, fold(name)) and form not in fold(name)]
+    shortened = [name for name in same if is_scattered(form, fold(name)) and form not in fold(name)]
     return tuple(shortened) if key in shortened else (key,)
 
 
-def _scattered(part: str, text: str) -> bool:
+def is_scattered(part: str, text: str) -> bool:
     """Whether the characters of a part stand in a text in this order, others between them or not."""
     characters = iter(text)
     return all(character in characters for character in part)
@@ -169,6 +174,8 @@ def _in_unit(context: Context, figure: Figure) -> Figure:
 def _by_words(context: Context) -> list[Figure]:
     """Return the figure whose names share most words with the question, the last figures lending theirs."""
     base = context.base
+    if context.focus.carried and not context.question.dialogue.figures:
+        return []  # “盘子多大，几个亿” after a fund asks for no target
     asked = set(base.cutter.terms(YEAR.sub("", context.text)))
     context_terms = {term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))}
     best, best_score = None, 0.0
@@ -178,6 +185,8 @@ def _by_words(context: Context) -> list[Figure]:
         if score > best_score:
             best, best_score = figure, score
     enough = 1.0 if context.question.dialogue.figures or context.reading.inherited else 2.0
+    if not context.question.dialogue.figures:
+        enough = max(enough, _LEAST_SHARED * len(asked))
     return [best] if best is not None and best_score >= enough else []
 
 

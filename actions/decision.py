@@ -171,7 +171,7 @@ def _membership(context: Context) -> tuple[Answer, str] | None:
         narrowed = replace(context, focus=replace(context.focus, clauses=(only,)))
         return answer_agency(narrowed), "asks who else is responsible where the agency is"
     tasks = "main_task" in kinds or ("besides" in kinds and ({"where", "one_clause"} & kinds or "条" in context.text))
-    asks = ("membership" in kinds or of_these_asked) and not tasks
+    asks = of_these_asked or ("membership" in kinds and not tasks)
     if asks and agencies and few and not context.reading.evidence.topics(TopicKind.SECTION):
         of_these = replace(context, focus=replace(context.focus, clauses=_listing_first(context, among)))
         return answer_agency(of_these), "asks whether an agency is in a list"

@@ -123,13 +123,21 @@ def gather(
     found = Evidence(mentions, hits, dict(scores), _explained(words, text, mentions), _known(base, words))
     if meaning is None or found.content or not words:
         return found
+    return found.with_scores(points_of_meaning(meaning, text, cores, paraphrased=not found.agencies), 1.0)
+
+
+def points_of_meaning(
+    meaning: MeaningIndex, text: str, cores: Sequence[str], *, paraphrased: bool = True
+) -> dict[str, float]:
+    """Return clause → points for saying what a text says, in other words or another language."""
+    points: dict[str, float] = defaultdict(float)
     vector = meaning.encode(text)
     for hit in meaning.nearest(vector):
-        scores[hit.clause] += _MEANING_WEIGHT * max(0.0, hit.score - _MEANING_FLOOR)
-    if not found.agencies:
+        points[hit.clause] += _MEANING_WEIGHT * max(0.0, hit.score - _MEANING_FLOOR)
+    if paraphrased:
         for clause, cosine in _nearest_paraphrases(meaning, vector, cores).items():
-            scores[clause] += _PARAPHRASE_WEIGHT * max(0.0, cosine - _PARAPHRASE_FLOOR)
-    return replace(found, scores=dict(scores))
+            points[clause] += _PARAPHRASE_WEIGHT * max(0.0, cosine - _PARAPHRASE_FLOOR)
+    return points
 
 
 def _nearest_paraphrases(meaning: MeaningIndex, vector: Vector, cores: Sequence[str]) -> dict[str, float]:

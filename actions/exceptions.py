@@ -93,6 +93,16 @@ def _countless(context: Context) -> bool:
     return about and bool(context.clauses) and not _DIGIT.search("".join(clause.text for clause in context.clauses))
 
 
+def _of_the_basis(context: Context) -> bool:
+    """Whether a question counts the parts of the document above: “闽政〔2016〕2号一共几章”."""
+    facts = context.reading.evidence.topics(TopicKind.FACT)
+    return "totals" in context.reading.cues.kinds and any(topic.key == _BASIS for topic in facts)
+
+
+def _answer_of_the_basis(context: Context) -> Answer:
+    return answer_silence(context, (Aspect.OTHER_DOCUMENT,))
+
+
 def _totals(context: Context) -> bool:
     """Whether a question is on the numbers of the whole document."""
     evidence = context.reading.evidence
@@ -206,10 +216,14 @@ def _unknown_matter(context: Context) -> bool:
 
 def _wants_money(context: Context) -> bool:
     """Whether a question plainly wants a subsidy, whatever for: the plan's clause on money answers it."""
-    inside = context.question.intents.get("out_of_scope", 0.0) < _OUTSIDE
-    return inside and "benefit" in context.reading.cues.kinds
+    intents, cues = context.question.intents, context.reading.cues
+    asks = intents.get("ask_amount", 0.0) + intents.get("ask_rate", 0.0) >= _CERTAIN
+    inside = intents.get("out_of_scope", 0.0) < _OUTSIDE
+    return (asks and Aspect.RATE in cues.aspects) or (inside and "benefit" in cues.kinds)
 
 
+_BASIS = "basis"
+"""The fact on the document above."""
 _OUTSIDE = 0.4
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""
@@ -228,6 +242,7 @@ _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer],
     (_of_district, _answer_detail, "the plan's targets are the city's"),
     (_unstated_matter, _answer_unstated_matter, "asks after a detail whose word the plan lacks"),
     (_countless, _answer_detail, "asks for a number where the clause has none"),
+    (_of_the_basis, _answer_of_the_basis, "counts the parts of the document above"),
     (_totals, answer_totals, "asks how many clauses or agencies there are"),
     (_odd_agency, answer_unnamed_body, "asks of a body that the plan does not name"),
     (_unlisted, _answer_detail, "the plan counts these without listing them"),

@@ -30,6 +30,8 @@ _FEW = 3
 """Clauses up to which a name may be a part of what was spoken of; of many it would be found in some."""
 _TAKEOVER = 3.0
 """Points by which another clause must beat the last subject to become the new one."""
+_OF_INSIDE = 16
+"""Characters up to which a question may be whether something lies inside what was spoken of."""
 _SHORT = 10
 """Characters up to which a question without a subject of its own goes on about the last one."""
 
@@ -196,7 +198,7 @@ def _points_back(reading: Reading, question: Question, base: PolicyBase, named: 
         and "this_document" not in reading.cues.kinds
         and not reading.evidence.agencies
     ):
-        return len(question.normalised) <= _SHORT
+        return len(question.normalised) <= _OF_INSIDE
     headings = [t for t in reading.evidence.topics(*TopicKind) if t.kind is TopicKind.CLAUSE]
     if headings and len({topic.clauses[0] for topic in headings}) < _PAIR:  # but “机械建材企业呢” names two
         return False

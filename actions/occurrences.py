@@ -11,6 +11,9 @@ from actions.intents import Ask
 from knowledge import Clause, fold
 
 _QUOTED = re.compile(r"[“\"‘「『](.{2,30}?)[”\"’」』]|《(.{2,30}?)》")
+_GAP = re.compile("…+|[.]{3,}|。{2,}")
+_LEFT_OUT = 20
+"""Characters that an ellipsis inside a phrase may stand for."""
 _SHOWN = 3
 """Clauses whose sentence is quoted in the text; the citations hold all."""
 
@@ -20,7 +23,7 @@ def asked_phrase(context: Context) -> str | None:
     kinds = context.reading.cues.kinds
     if "where_all" not in kinds or context.reading.evidence.agencies:
         return None
-    quoted = _QUOTED.search(context.text)
+    quoted = _QUOTED.search(context.question.text)
     if quoted:
         return quoted[1] or quoted[2]
     content = context.reading.evidence.content
@@ -31,7 +34,15 @@ def asked_phrase(context: Context) -> str | None:
 
 def clauses_with(context: Context, phrase: str) -> tuple[Clause, ...]:
     """Return the clauses whose heading or text holds a phrase, in the document's order."""
-    return context.base.clauses_with(fold(phrase))
+    if not _GAP.search(phrase):
+        return context.base.clauses_with(fold(phrase))
+    first = _GAP.split(phrase)[0] or _GAP.split(phrase)[-1]
+    return tuple(c for c in context.base.clauses_with(fold(first)) if _matcher(phrase).search(fold(c.text)))
+
+
+def _matcher(phrase: str) -> re.Pattern[str]:
+    """Return a pattern for a phrase; “全国……基地” leaves something out between two marks."""
+    return re.compile(f"[^,。;、]{{0,{_LEFT_OUT}}}?".join(re.escape(fold(part)) for part in _GAP.split(phrase)))
 
 
 def answer_occurrences(context: Context) -> Answer:
@@ -58,5 +69,5 @@ def answer_occurrences(context: Context) -> Answer:
 
 def _sentences(context: Context, clause: Clause, phrase: str) -> list[Citation]:
     """Return the clause's sentences with the phrase, its heading where only that has it."""
-    found = [sentence for sentence in clause.sentences if fold(phrase) in fold(sentence)]
+    found = [sentence for sentence in clause.sentences if _matcher(phrase).search(fold(sentence))]
     return [context.cite(clause, sentence) for sentence in found or [clause.heading]]

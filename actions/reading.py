@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from actions.cues import Cues, FoundCues
-from actions.evidence import Evidence, gather
+from actions.evidence import Evidence, gather, points_of_meaning
 from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
 from actions.question import Part, Question
 from actions.weighing import Weighing
@@ -17,6 +17,8 @@ from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
 _SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
 _EARLIER = 0.5
 """What names in the sentences before the question count against those inside it."""
+_SAYS_SOMETHING = 8
+"""Characters of content words from which a sentence says by itself what it is about."""
 STORY = 45
 """Characters from which a message is a story: incidental words and names in it are not all asked about."""
 _WANTS = re.compile(
@@ -62,6 +64,9 @@ def read(
     """Return the reading of a question from its intents, its cues and the names it mentions."""
     subjects = {subject: question.intents.get(intent, 0.0) for intent, subject in SUBJECT_OF_INTENT.items()}
     evidence = gather(base, question.normalised, subjects, meaning, cues.cores(question.normalised))
+    asked = _asked_without_name(question, evidence, base)
+    if meaning is not None and asked:
+        evidence = evidence.with_scores(points_of_meaning(meaning, asked, cues.cores(asked)), 1.0)
     if question.before:
         evidence = evidence.with_scores(gather(base, question.before, {}).scores, _EARLIER)
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
@@ -74,6 +79,19 @@ def read(
     ask = max(kinds, key=lambda kind: kinds[kind])
     aspects = weighed.aspects(intents)
     return Reading(question.normalised, ask, kinds, aspects, found, evidence)
+
+
+def _asked_without_name(question: Question, evidence: Evidence, base: PolicyBase) -> str:
+    """Return the last sentence of a message that names things before it only: who asks, what happened.
+
+    “锅炉和造纸废水都要改造，治气治水的装备算在哪个产业” is not about paper. Empty where the sentence says too little.
+    """
+    last = question.parts[-1].text if question.parts and len(question.normalised) > STORY else ""
+    place = question.normalised.rfind(last) if last else -1
+    if place <= 0 or not evidence.content or any(m.end > place for m in evidence.mentions if m in evidence.content):
+        return ""
+    says = sum(len(word) for word in base.cutter.words(last))
+    return last if says >= _SAYS_SOMETHING else ""
 
 
 def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -> Question:
@@ -90,6 +108,9 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
     if social and not (reading.evidence.mentions or asks_something(reading, last.intents)):  # “给句痛快话”
         last = part_question(question, question.parts[-2])
         reading = read(last, base, cues, weights)
+    off_field = "off_field" in cues.find(question.normalised, question.normalised).kinds
+    if social and off_field and not (reading.cues.kinds & ASKING or reading.cues.aspects):  # “写段程序，把评论爬下来”
+        return question
     before = question.normalised.partition(last.normalised)[0]
     earlier = gather(base, before, {})
     belongs = earlier.content or earlier.topics(TopicKind.SECTION) or len(earlier.agencies) > 1

@@ -39,6 +39,7 @@ def parts_of(question: Question, base: PolicyBase, cues: Cues, weights: Weights)
         asked += found or ([reading] if _asks_of_a_name(reading, part.intents) else [])
     if any(_depends(reading, asked[0]) for reading in asked[1:]) or _goes_on(question, asked):
         return ()
+    asked = [reading for place, reading in enumerate(asked) if not _only_names(reading, asked[place + 1 :])]
     distinct = {(_subject(reading), reading.ask, reading.aspects[:1]): reading for reading in asked}
     return tuple(distinct.values()) if 1 < len(distinct) <= _MOST else ()
 
@@ -59,6 +60,12 @@ def _questions_in(reading: Reading, before: list[Reading], *, classified: bool) 
     if before and len(reading.text) <= _NAME_ONLY and reading.cues.elliptic:
         return [replace(reading, ask=before[-1].ask, aspects=before[-1].aspects)]
     return []
+
+
+def _only_names(reading: Reading, behind: list[Reading]) -> bool:
+    """Whether a part only says what the one behind it asks about: “专利这个指标，眼下实际做到几件”."""
+    asks = "interrogative" in reading.cues.kinds or reading.cues.kinds & _ASKING - {"figure"}
+    return bool(behind) and not asks and "interrogative" in behind[0].cues.kinds
 
 
 def _asks_of_a_name(reading: Reading, intents: Mapping[str, float]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from actions.answer import Answer, Citation, Kind, Line
+from actions.asked_figures import is_scattered
 from actions.aspect_texts import LABELS
 from actions.clarification import suggest_for
 from actions.content import quote_best
@@ -22,6 +23,8 @@ _GOALS = "1"
 """The part of the document that states its targets."""
 _ON_COORDINATION = 0.5
 """Probability of the field from which a question who presides or how often is on the joint meeting, though unnamed."""
+_LONG_NAME = 6
+"""Characters of a name that nobody's text holds one after the other by chance."""
 _NEAR = 1.0
 """Points (see Evidence.scores) from which a clause is near enough to be shown beside a silence."""
 _MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
@@ -50,12 +53,20 @@ def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     kinds = context.reading.cues.kinds
     if aspect is Aspect.PLACE and "precise_place" in kinds:
         return ()
+    if aspect is Aspect.DEADLINE and Aspect.PROCEDURE in context.reading.cues.aspects:
+        return ()  # when applications close is not by when a target is to be reached
     quantity = "quantity" in kinds
     return tuple(
         stated
         for stated in context.base.stated(aspect, context.focus.clauses)
-        if _about(stated, named) and not (quantity and not _DIGIT.search(stated.quote))
+        if (_about(stated, named) or _told_in_pieces(context, stated))
+        and not (quantity and not _DIGIT.search(stated.quote))
     )
+
+
+def _told_in_pieces(context: Context, stated: StatedAspect) -> bool:
+    """Whether a question spells what is stated with words between: “给台湾农民创业的那个园”."""
+    return any(len(about) >= _LONG_NAME and is_scattered(fold(about), context.text) for about in stated.about)
 
 
 def _about(stated: StatedAspect, named: set[str]) -> bool:
@@ -150,7 +161,7 @@ def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...
     if _of_document(context):
         return ()
     unnamed = not (context.reading.evidence.content or context.focus.carried or context.focus.pointed)
-    if unnamed and Aspect.OTHER_YEAR in aspects:
+    if unnamed and (Aspect.OTHER_YEAR in aspects or context.reading.ask is Ask.FIGURE):
         return context.base.clauses_in(_GOALS)
     valued = _with_value(context) if unnamed else ()
     return valued or context.clauses or _of_agencies(context) or _of_aspect(context, aspects)

@@ -8,7 +8,7 @@ from actions.content import quote_best
 from actions.context import Context
 from actions.intents import Ask
 from actions.passage import Passage, Request, load_passage_finder
-from knowledge import Aspect, Comparison, Difference, PolicyBase, Sameness, TopicKind, VerbatimIndex
+from knowledge import Aspect, Comparison, Difference, PolicyBase, Sameness, TopicKind, VerbatimIndex, fold
 
 _LIKELIHOOD = {Request.ASKED: (6, 0.6, 200), Request.CONFIRM: (16, 0.8, 3), Request.NONE: (12, 0.9, 2)}
 """Letters a passage needs, share of them that must stand in the plan, letters that may stand nowhere near."""
@@ -16,6 +16,7 @@ _CLAIMED = 10
 """Letters from which what was put to us as a quote, and stands nowhere, is said not to be one."""
 _LONG = 25
 """Characters from which a sentence with a figure is a passage and no question on the figure."""
+_ROW = "、"
 _MOST_DIFFERENCES = 6
 _DOCUMENT = "0"
 _VERDICTS = {
@@ -38,7 +39,7 @@ class PassageChecker:
         passage = self._finder.find(context.question.text)
         letters = sum(map(str.isalnum, passage.text))
         shortest, least, most_edge = _LIKELIHOOD[passage.request]
-        if letters < shortest or passage.is_question or _names_something_only(context):
+        if letters < shortest or passage.is_question or _names_only(context, passage):
             return None
         compared = self._index.compare(passage.text, least)
         if compared is None or compared.edge > most_edge:
@@ -49,10 +50,15 @@ class PassageChecker:
         return _checked(context, compared), "a passage beside the plan"
 
 
-def _names_something_only(context: Context) -> bool:
-    """Whether the message is a single name, such as a heading: what the plan says of it is asked."""
+def _names_only(context: Context, passage: Passage) -> bool:
+    """Whether the message is a single name, such as a heading, or the passage a row of names: they are asked about."""
     mentions = context.reading.evidence.mentions
-    return len(mentions) == 1 and mentions[0].end - mentions[0].start >= len(context.text) - 1
+    if len(mentions) == 1 and mentions[0].end - mentions[0].start >= len(context.text) - 1:
+        return True
+    rest = fold(passage.text)
+    for mention in mentions:
+        rest = rest.replace(mention.form, "")
+    return _ROW in passage.text and sum(map(str.isalnum, rest)) <= 1
 
 
 def _puts_a_figure(context: Context, passage: Passage) -> bool:

@@ -39,6 +39,7 @@ _BONUS: Mapping[str, tuple[Ask, str]] = {
     "former_and_latter": (Ask.COMPARE, "cue_former_and_latter"),
     "where": (Ask.CONTENT, "cue_where"),
     "says": (Ask.CONTENT, "cue_says"),
+    "assessed": (Ask.CONTENT, "cue_says"),
 }
 """Cue → the kind of question it speaks for and the weight that says how much."""
 _ASK_NOTHING = frozenset({"agency_word", "any_office", "district", "industries", "odd_agency"})

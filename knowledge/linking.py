@@ -143,8 +143,13 @@ class _WellWritten:
 
 
 def _splits_words(mention: Mention, words: list[tuple[int, int, int]]) -> bool:
-    """Whether a name of two characters is the end of one word and the beginning of the next: 加扣 in 附加扣除."""
-    return words[mention.start][0] < mention.start and words[mention.end - 1][1] > mention.end
+    """Whether a name of two characters is the end of one word and the beginning of the next: 加扣 in 附加扣除.
+
+    A fact of the document is no end of a word at all: 目的 in 项目的.
+    """
+    begins_inside, ends_inside = words[mention.start][0] < mention.start, words[mention.end - 1][1] > mention.end
+    of_document = all(topic.kind is TopicKind.FACT for topic in mention.topics)
+    return begins_inside and (ends_inside or of_document)
 
 
 def _is_name_and_more(misspelt: Mention, exact: Iterable[Mention]) -> bool:
