@@ -89,7 +89,7 @@ def _countless(context: Context) -> bool:
     asks = "quota" in reading.cues.kinds or ("quantity" in reading.cues.kinds and asks)
     if not asks or reading.evidence.topics(TopicKind.FIGURE, TopicKind.FACT):
         return False
-    about = len(context.text) <= _SHORT and bool(reading.evidence.content or context.focus.carried)
+    about = len(context.text) <= _LONGER and bool(reading.evidence.content or context.focus.carried)
     return about and bool(context.clauses) and not _DIGIT.search("".join(clause.text for clause in context.clauses))
 
 
@@ -229,8 +229,8 @@ _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""
 _SURE = 0.6
 """Probability of a kind from which an English question, whose words the plan cannot know, is believed."""
-_SHORT = 24
-"""Characters up to which a message holds one question and no story."""
+_SHORT, _LONGER = 24, 32
+"""Characters up to which a message surely holds one question, and up to which it is at least no story."""
 _LONGEST_TERM, _WORDS_OF_TERM = 8, 2
 """Characters and words up to which what a question looks for is a term and no description."""
 _DIGIT = re.compile(r"\d")

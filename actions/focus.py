@@ -30,7 +30,7 @@ _FEW = 3
 """Clauses up to which a name may be a part of what was spoken of; of many it would be found in some."""
 _TAKEOVER = 3.0
 """Points by which another clause must beat the last subject to become the new one."""
-_OF_INSIDE = 16
+_OF_INSIDE = 24
 """Characters up to which a question may be whether something lies inside what was spoken of."""
 _SHORT = 10
 """Characters up to which a question without a subject of its own goes on about the last one."""

@@ -13,6 +13,8 @@ from actions.reading import STORY, Reading
 from knowledge import Mention, PolicyBase, TopicKind, fold
 
 _PAIR = 2
+_THAT_PLACE = re.compile("(?:产业|行业)?的?[那这]一?(?:段|条|块|句|节|部分)(?:话)?(?:里|中)")
+"""What follows a name that says where to look."""
 
 
 def named_clauses(reading: Reading, question: Question, base: PolicyBase) -> tuple[str, ...]:
@@ -20,7 +22,7 @@ def named_clauses(reading: Reading, question: Question, base: PolicyBase) -> tup
     evidence = reading.evidence
     if not evidence.content:
         return ()
-    told = _where_agencies_are_spoken_of(reading, base) or _one_of_two(reading, base)
+    told = _where_agencies_are_spoken_of(reading, base) or _one_of_two(reading, base) or _pointed_at(reading)
     if told:
         return told
     story = len(question.normalised) > STORY
@@ -64,6 +66,13 @@ def _one_of_two(reading: Reading, base: PolicyBase) -> tuple[str, ...]:
     choices = dict.fromkeys(topic.clauses[0] for mention in others for topic in mention.topics if topic.clauses)
     holding = tuple(clause for clause in choices if speaks_of(base, clause, first))
     return holding if len(holding) == 1 else ()
+
+
+def _pointed_at(reading: Reading) -> tuple[str, ...]:
+    """Return the clause of a name behind which its place is pointed at: “制鞋那段话里提到自动化没有”."""
+    pointed = [m for m in reading.evidence.content if _THAT_PLACE.match(reading.text[m.end :])]
+    clauses = [topic.clauses[0] for mention in pointed for topic in mention.topics[:1] if topic.clauses]
+    return tuple(clauses) if len(clauses) == 1 else ()
 
 
 def _counted(reading: Reading, question: Question) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ import re
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _NUMERAL = r"[零〇一二两三四五六七八九十百千万\d.]+"
-_ORDINAL = re.compile(rf"(倒数第|第|最后|前|后|头|末|中间)(?:那)?({_NUMERAL})?(个|条|项|种|类|家|点|块|问|部分)?")
+_ORDINAL = re.compile(
+    rf"(倒数第|第|最后|前|后|头|末尾|最末|末|中间)(?:那)?({_NUMERAL})?(个|条|项|种|类|家|点|块|问|部分)?"
+)
 _BARE = re.compile(r"(?:选|要|就)?\s*(\d{1,2}|[一二两三四五六七八九十]{1,2})(?:号|个)?[。.!]?\Z")
 _MONEY = re.compile(rf"({_NUMERAL})(?:个)?亿?(?:到|至|~|-|—)?({_NUMERAL})?(?:多|几)?亿")
 _CLAUSE_NUMBER = re.compile(r"(?<![\d.])([1-9](?:\.[1-9]\d?){1,2})(?![\d.%]|亿|万|件|个)")
@@ -60,7 +62,7 @@ def read_positions(text: str, length: int) -> tuple[int, ...]:
             places.append(number - 1)
         elif prefix == "倒数第" and numeral:
             places.append(length - number)
-        elif prefix in ("最后", "末") and (unit or numeral):
+        elif prefix in ("最后", "末", "末尾", "最末") and (unit or numeral):
             places.append(length - 1)
         elif prefix == "头" and unit and numeral in ("", "一"):
             places.append(0)

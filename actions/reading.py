@@ -17,6 +17,9 @@ from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
 _SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
 _EARLIER = 0.5
 """What names in the sentences before the question count against those inside it."""
+_THAT_PLACE = re.compile("[那这]一?(?:条|段|块|项|句|部分)(?:话)?(?:里|中)?,$")
+"""How a sentence ends that only says where to look: “开放式研发设计那条，点名的企业是…”."""
+_YEAR = re.compile("20[0-9]{2}")
 _SAYS_SOMETHING = 8
 """Characters of content words from which a sentence says by itself what it is about."""
 STORY = 45
@@ -115,7 +118,8 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
     earlier = gather(base, before, {})
     belongs = earlier.content or earlier.topics(TopicKind.SECTION) or len(earlier.agencies) > 1
     named = reading.evidence.content or (reading.evidence.agencies and not belongs)
-    if reading.ask is Ask.DOCUMENT and earlier.topics(TopicKind.FACT):
+    of_year = reading.evidence.topics(TopicKind.FIGURE) and _YEAR.search(before)  # “2025年末，研发占比定的多少”
+    if _THAT_PLACE.search(before) or of_year or (reading.ask is Ask.DOCUMENT and earlier.topics(TopicKind.FACT)):
         return question
     if not (named and asks_something(reading, last.intents)) or reading.cues.pronoun:
         return replace(question, intents=_of_story(question, last)) if reading.evidence.content else question

@@ -64,7 +64,7 @@ def _questions_in(reading: Reading, before: list[Reading], *, classified: bool) 
 
 def _only_names(reading: Reading, behind: list[Reading]) -> bool:
     """Whether a part only says what the one behind it asks about: “专利这个指标，眼下实际做到几件”."""
-    asks = "interrogative" in reading.cues.kinds or reading.cues.kinds & _ASKING - {"figure"}
+    asks = "interrogative" in reading.cues.kinds or reading.cues.kinds & _ASKING - {"figure", "one_clause"}
     return bool(behind) and not asks and "interrogative" in behind[0].cues.kinds
 
 
@@ -85,7 +85,7 @@ def _goes_on(question: Question, asked: list[Reading]) -> bool:
 def _depends(reading: Reading, first: Reading) -> bool:
     """Whether a part only asks whether an agency is among those of the part before: “…由谁负责，商务局在吗”."""
     only_agencies = reading.evidence.agencies and not reading.evidence.content
-    asks_tasks = reading.cues.kinds & {"agency_tasks", "one_clause", "where"}
+    asks_tasks = reading.cues.kinds & {"agency_tasks", "one_clause", "renamed", "where"}
     return bool(only_agencies and not asks_tasks and first.evidence.content)
 
 

@@ -53,7 +53,7 @@ def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     kinds = context.reading.cues.kinds
     if aspect is Aspect.PLACE and "precise_place" in kinds:
         return ()
-    if aspect is Aspect.DEADLINE and Aspect.PROCEDURE in context.reading.cues.aspects:
+    if aspect is Aspect.DEADLINE and "handing_in" in kinds:
         return ()  # when applications close is not by when a target is to be reached
     quantity = "quantity" in kinds
     return tuple(

@@ -23,6 +23,7 @@ _NEEDS_WORDING = frozenset(
         Aspect.PLACE,
         Aspect.PROCEDURE,
         Aspect.PROGRESS,
+        Aspect.RATE,
     }
 )
 """Aspects nobody asks for without saying so: the classifier alone is not believed."""
@@ -49,6 +50,8 @@ _GOES_ON = 0.5
 """Weight of following up from which a name alone asks what the last question asked."""
 _BASIS = "basis"
 """The fact on the document above, which may be asked about for its own content."""
+_NOTHING_TO_COMPARE = 0.4
+"""What is left of comparing where nothing is compared in so many words and no two things are named."""
 _SURE = 0.8
 """Probability from which the classifier is sure."""
 _SURE_UNWORDED = 0.95
@@ -86,6 +89,8 @@ class Weighing:
                 share, other = self._doubt(intent, probability)
                 kinds[ASK_OF_INTENT[intent]] += share * probability
                 kinds[other] += (1 - share) * probability
+        if not self._has_two_to_compare():
+            kinds[Ask.COMPARE] *= _NOTHING_TO_COMPARE
         self._add_cues(kinds, self._found, 1.0)
         if closing is not None:
             self._add_cues(kinds, closing, self._w.closing)
@@ -133,6 +138,13 @@ class Weighing:
         if intent in SUBJECT_OF_INTENT and (found.aspects or "benefit" in found.kinds):
             return 1 - self._w.field_to_aspect, Ask.ASPECT
         return 1.0, Ask.CONTENT
+
+    def _has_two_to_compare(self) -> bool:
+        """Whether a question that no word compares names two things, or goes on about others."""
+        named = (
+            len(self._evidence.content) + len(self._evidence.agencies) + len(self._evidence.topics(TopicKind.SECTION))
+        )
+        return named > 1 or self._goes_on or "compare" in self._found.kinds
 
     def _asks_of_content(self, intent: str) -> bool:
         """Whether the classifier takes a question on the content for one on an agency or on the assistant.
