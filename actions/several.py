@@ -52,7 +52,8 @@ def _questions_in(reading: Reading, before: list[Reading], *, classified: bool) 
         asks_more = "agency" in reading.cues.kinds or reading.cues.aspects or "benefit" in reading.cues.kinds
         return [reading] if before and asks_more else []
     of_document = reading.ask is Ask.DOCUMENT and reading.evidence.topics(TopicKind.FACT)
-    if reading.cues.kinds & _ASKING - {"agency"} or reading.cues.aspects or of_document:
+    renamed = {"renamed", "interrogative"} <= reading.cues.kinds
+    if reading.cues.kinds & _ASKING - {"agency"} or reading.cues.aspects or of_document or renamed:
         return [reading]
     believed = not classified or reading.weights[Ask.AGENCY] >= _ASKED
     if "agency" in reading.cues.kinds and reading.ask is Ask.AGENCY and believed:

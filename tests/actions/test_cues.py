@@ -150,3 +150,28 @@ def test_everything_wrong_in_the_file_is_told_at_once(data, tmp_path):
     told = str(caught.value)
     assert len(told.splitlines()) == 4
     assert all(f"cues.yml: {key}: " in told for key in ("kinds.agency", "aspects.colour", "home", "extra"))
+
+
+@pytest.mark.parametrize(
+    "text", ["这一条是哪些单位负责?", "这项工作的责任单位", "这事归哪个局管啊", "那几家怎么分工的"]
+)
+def test_pronouns_and_words_of_asking_say_nothing(cues, text):
+    assert cues.find(text, text).bare
+
+
+@pytest.mark.parametrize("text", ["石墨烯是哪些单位负责?", "这项技术转让归哪个局管"])
+def test_what_names_a_matter_says_something(cues, text):
+    assert not cues.find(text, text).bare
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [("方案有没有提到元宇宙", "元宇宙"), ("提没提无人机", "无人机"), ("收费提没提要清理", ""), ("讲到哪几个产业", "")],
+)
+def test_the_term_that_is_looked_for_is_read(cues, text, term):
+    assert cues.find(text, text).term == term
+
+
+def test_cooperating_with_another_place_is_this_citys_matter(cues):
+    assert cues.find("跟上海深圳合作写没写", "").other_place is None
+    assert cues.find("上海的补贴呢", "").other_place == "上海"

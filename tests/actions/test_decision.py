@@ -110,3 +110,11 @@ def test_the_full_list_asked_for_after_the_agencies_is_that_of_the_agencies(ask,
     reply = ask(text, "ask_list", dialogue=first.dialogue)
     assert len(reply.agencies) == 8
     assert "责任单位共 8 个" in reply.text
+
+
+def test_an_agency_that_is_assessed_is_not_asked_for_its_tasks(ask):
+    assert ask("区政府自己要不要被市里打分", "ask_assessment", 0.6).clauses == ["3.5"]
+
+
+def test_an_aspect_of_the_document_is_not_looked_for_in_a_clause_that_was_only_found(ask):
+    assert ask("签发的领导叫啥名字", "ask_document", 0.72).kind == "not_in_plan"

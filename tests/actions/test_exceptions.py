@@ -111,3 +111,8 @@ def test_who_pays_asks_for_no_agency(ask):
 
 def test_what_is_outside_the_field_is_no_detail_of_the_last_subject(exception):
     assert exception("我妈的养老保险断缴了", "out_of_scope", 0.99, dialogue=LIST) is None
+
+
+def test_the_parts_of_the_document_above_are_not_counted_here(exception):
+    assert exception("闽政〔2016〕2号一共多少条", "ask_list") == "counts the parts of the document above"
+    assert exception("方案一共多少条", "ask_list") == TOTALS

@@ -64,3 +64,10 @@ def test_a_section_whose_clauses_all_list_agencies_is_not_said_to_hold_others(as
 def test_the_clauses_with_most_and_with_fewest_are_told_together(ask):
     reply = ask("保障措施里责任单位最多和最少的各是哪条", "ask_compare")
     assert {citation["clause"] for citation in reply.custom["citations"]} == {"3.4", "3.5"}
+
+
+def test_who_is_listed_most_beside_an_agency_is_not_the_agency_itself(ask):
+    first = ask("市科技局负责哪些", "ask_agency_tasks")
+    reply = ask("跟它一起列得最多的是谁", "ask_compare", dialogue=first.dialogue)
+    assert reply.agencies == ["各县(市、区)人民政府", "泉州开发区管委会", "泉州台商投资区管委会", "市经信委"]
+    assert "（25条）" in reply.text

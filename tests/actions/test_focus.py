@@ -227,3 +227,27 @@ def test_an_elliptic_question_that_means_another_clause_leaves_the_subject(ask, 
     assert ask.context(text, "ask_measures", dialogue=talent).focus.clauses == ("3.3",)
     knowing = ask.with_meaning({text: meant})
     assert knowing.context(text, "ask_measures", dialogue=talent).focus.clauses == ("2.3.3",)
+
+
+@pytest.mark.parametrize("text", ["第三大块保障措施有几条,标题给我过一遍", "最后那部分保障措施总共几条"])
+def test_an_ordinal_beside_the_name_of_a_part_is_no_item_of_it(focus_of, text):
+    assert focus_of(text, "ask_list").section == "3"
+
+
+@pytest.mark.parametrize("text", ["里头没有食品吧", "有没有包括石材", "刚刚那条有写智能装备吗"])
+def test_what_may_lie_inside_the_clause_is_looked_for_there(focus_of, text):
+    custom = Dialogue(clauses=("2.5.3",), ask="content", turn=1)
+    assert focus_of(text, "ask_measures", dialogue=custom).clauses == ("2.5.3",)
+
+
+def test_pointing_with_nothing_spoken_of_is_no_subject(focus_of):
+    assert focus_of("这一条是哪些单位负责?", "follow_up_agency").clauses == ()
+
+
+def test_the_one_before_is_the_subject_before(focus_of):
+    two = Dialogue(clauses=("2.1.10",), previous_clauses=("2.1.9",), ask="agency", turn=2)
+    assert focus_of("前一个是怎么说的", "follow_up_ordinal", dialogue=two).clauses == ("2.1.9",)
+
+
+def test_a_place_pointed_at_behind_a_name_is_looked_in(focus_of):
+    assert focus_of("制鞋那段话里提到智能装备没有", "ask_measures").clauses == ("2.1.1",)

@@ -22,3 +22,8 @@ def test_every_clause_with_the_phrase_is_listed(ask, policy_base, text, phrase):
 
 def test_a_phrase_that_stands_nowhere_is_not_listed(ask):
     assert "出现在" not in ask("“元宇宙”出现在哪些条款", "ask_measures").text
+
+
+def test_an_ellipsis_inside_a_phrase_stands_for_what_is_left_out(ask):
+    reply = ask("哪几个产业的定位写的是“全国……基地”？", "ask_list")
+    assert reply.clauses == ["2.1.4", "2.1.5", "2.1.6", "2.1.7"]

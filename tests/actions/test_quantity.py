@@ -59,3 +59,25 @@ def test_what_comes_after_the_plan_is_not_stated(ask, text, intent, aspect):
 def test_how_many_parts_a_section_has_is_told_by_listing_them(ask):
     reply = ask("工作目标分几个方面", "ask_figure")
     assert (reply.kind, reply.clauses) == ("answer", ["1.1", "1.2", "1.3"])
+
+
+def test_a_number_of_something_the_plan_lacks_is_not_stated(ask):
+    reply = ask("泉州港集装箱吞吐量的目标定在多少万标箱", "ask_figure")
+    assert reply.kind == "not_in_plan"
+    assert "集装箱" in reply.custom["not_stated"][0]["searched"]
+    assert ask("目标值是多少", "ask_figure").kind == "clarify"
+
+
+def test_a_size_asked_of_the_clause_spoken_of_is_no_target_of_the_city(ask):
+    first = ask("科技创投怎么说", "ask_measures")
+    assert ask("盘子多大，几个亿", "ask_figure", dialogue=first.dialogue).figures == []
+
+
+def test_a_year_asked_of_what_was_told_keeps_the_figure(ask):
+    first = ask("GDP的目标是多少", "ask_figure")
+    assert ask("2018年的有吗", "ask_other_year", dialogue=first.dialogue).figures == [("地区生产总值", 9000, "亿元")]
+
+
+@pytest.mark.parametrize("text", ["30个示范性数字化制造车间，晋江分到几个、南安几个", "万人发明专利分到各县是几件"])
+def test_what_a_county_gets_of_a_figure_is_not_stated(ask, text):
+    assert ask(text, "ask_figure").kind == "not_in_plan"

@@ -114,3 +114,12 @@ def test_the_next_question_goes_on_about_the_figure_told_last(ask):
     first = ask("文号是多少？2020年制造业增加值目标多少？", "ask_figure")
     assert first.clauses == ["0", "1.2"]
     assert ask("增长率呢", "follow_up_topic", dialogue=first.dialogue).clauses == ["1.2"]
+
+
+@pytest.mark.parametrize("text", ["每万人发明专利这个指标，眼下实际做到几件了", "按纸业印刷那条，具体能拿到啥好处"])
+def test_a_part_that_only_names_what_the_next_one_asks_is_no_question(parts, text):
+    assert parts(text) == []
+
+
+def test_an_agencys_name_of_today_is_a_question_of_its_own(parts):
+    assert len(parts("纸业印刷那条挂了哪些单位？另外文广新局现在叫什么")) == 2

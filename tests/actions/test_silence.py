@@ -202,3 +202,13 @@ def test_an_absent_term_is_tied_to_no_clause(ask):
     assert (reply.kind, reply.clauses, reply.agencies) == ("not_in_plan", [], [])
     assert "全文没有提到“元宇宙”" in reply.text
     assert reply.dialogue.clauses == first.dialogue.clauses
+
+
+def test_a_place_is_told_of_a_name_that_is_typed_in_pieces(ask):
+    reply = ask("给惠安的台湾农民创业办的那个园设在哪里", "ask_place")
+    assert (reply.kind, reply.clauses[0]) == ("answer", "2.1.14")
+
+
+def test_when_papers_are_due_is_not_when_a_target_is_due(ask):
+    assert ask("示范性数字化车间的材料哪天截止", "ask_deadline").kind == "not_in_plan"
+    assert ask("示范性数字化车间哪一年建成", "ask_deadline").kind == "answer"

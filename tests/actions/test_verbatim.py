@@ -171,3 +171,8 @@ def test_a_broken_file_of_patterns_names_every_problem(tmp_path):
     with pytest.raises(CuesError) as error:
         load_passage_finder(path)
     assert all(key in str(error.value) for key in ("passages.yml", "asks", "confirms", "other"))
+
+
+def test_a_row_of_names_is_asked_about_and_not_checked(ask):
+    reply = ask("协同设计、云制造、柔性制造系统，出自哪一条", "ask_measures")
+    assert verdict(reply) is None

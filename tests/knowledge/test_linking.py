@@ -113,3 +113,12 @@ def test_a_long_name_is_known_by_its_sound_where_a_wrong_character_is_a_part_of_
 
 def test_a_name_does_not_take_a_word_of_the_sentence_for_a_wrong_character(policy_base):
     assert mentions(policy_base, "到底是市政府发的么") == []
+
+
+def test_a_fact_of_the_document_does_not_end_another_word(policy_base):
+    assert mentions(policy_base, "孵项目的地方") == []
+    assert mentions(policy_base, "目的是啥")
+
+
+def test_a_word_of_asking_is_no_misspelt_one(policy_base):
+    assert "产业有哪些" not in [form for form, _ in mentions(policy_base, "那这个产业由哪些单位负责")]
