@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from bench.runtime.work import Work
 
 RESULTS = ROOT / "bench" / "results"
 FOLDER = ROOT / ".bench"
+RAW = "runtime.json"
+"""What was measured, piece by piece, beside the page."""
 
 
 def main(arguments: list[str]) -> int:
@@ -32,11 +35,14 @@ def main(arguments: list[str]) -> int:
         return 3
     sizes = QUICK if options.quick else FULL
     given = Given(options.stock_python, options.stock_model, options.same_model, options.no_stock)
-    work = Work(options.work.absolute(), begins=not options.finished, only=options.only)
+    earlier = json.loads(options.earlier.read_text(encoding="utf-8")) if options.earlier else {}
+    work = Work(options.work.absolute(), begins=not options.finished, only=options.only, earlier=earlier)
     systems = all_systems()
     found = asyncio.run(Run(work, sizes, given).all(systems))
     out = options.out or (work.folder / "quick" if options.quick else RESULTS)
     write(found, systems, sizes, out)
+    raw = json.dumps(work.taken, ensure_ascii=False, indent=0, sort_keys=True)
+    (out / RAW).write_text(raw + "\n", encoding="utf-8")
     return 0
 
 
@@ -62,6 +68,9 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
         "--only", default="", metavar="PIECE", help="begin only pieces whose names begin so, as session-ours"
     )
     parser.add_argument("--finished", action="store_true", help="begin nothing: the page of what is done")
+    parser.add_argument(
+        "--earlier", type=Path, metavar="FILE", help=f"a {RAW} whose pieces are taken where WORK has none"
+    )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the page goes (bench/results)")
     parser.add_argument(
         "--stock-python", type=Path, metavar="FILE", help="of an environment with stock Rasa; else made"
@@ -72,7 +81,7 @@ def _read_options(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--no-stock", action="store_true", help="leave stock Rasa out")
     options = parser.parse_args(arguments)
-    files = [options.stock_python, options.stock_model, options.same_model]
+    files = [options.stock_python, options.stock_model, options.same_model, options.earlier]
     missing = [str(path) for path in files if path and not path.is_file()]
     if missing:
         parser.error(f"no such file: {', '.join(missing)}")

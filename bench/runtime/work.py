@@ -7,7 +7,7 @@ import os
 import subprocess
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,10 @@ class Work:
     """Whether a piece that is not done is begun."""
     only: str = ""
     """Begin only pieces whose names begin so."""
+    earlier: Mapping[str, Any] = field(default_factory=dict)
+    """Pieces of an earlier run by name, taken where the folder has none."""
+    taken: dict[str, Any] = field(default_factory=dict)
+    """Every piece that was done or kept, by name, each with its job: what ``earlier`` may be given next time."""
 
     async def piece(
         self, name: str, job: Mapping[str, Any], do: Callable[[], Awaitable[dict[str, Any]]]
@@ -39,7 +43,10 @@ class Work:
         """Return a piece's result: the kept one where its job was the same, else a new one."""
         path = self.folder / "results" / f"{name}.json"
         kept = _kept(path, job)
+        if kept is None:
+            kept = _of_same_job(self.earlier.get(name), job)
         if kept is not None and FAILED not in kept:
+            self.taken[name] = {"job": job, "result": kept}
             return kept
         if not self.begins or not name.startswith(self.only):
             return dict(ABSENT) if kept is None else kept
@@ -51,6 +58,8 @@ class Work:
             result = {FAILED: f"{type(error).__name__}: {error}"}
             print(f"  {name} failed: {error}", flush=True)
         result |= {"took_s": round(time.monotonic() - begun, 1), "load_average": round(os.getloadavg()[0], 2)}
+        if FAILED not in result:
+            self.taken[name] = {"job": job, "result": result}
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"job": job, "result": result}, ensure_ascii=False), encoding="utf-8")
         return result
@@ -58,10 +67,14 @@ class Work:
 
 def _kept(path: Path, job: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the result of the same job, None where there is none."""
-    if not path.is_file():
+    return _of_same_job(json.loads(path.read_text(encoding="utf-8")), job) if path.is_file() else None
+
+
+def _of_same_job(kept: Mapping[str, Any] | None, job: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the result of a kept piece, None where it was another job."""
+    if kept is None or kept["job"] != json.loads(json.dumps(job)):
         return None
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return dict(kept["result"]) if kept["job"] == json.loads(json.dumps(job)) else None
+    return dict(kept["result"])
 
 
 def run_command(command: Sequence[str], environment: Mapping[str, str], log: Path) -> dict[str, Any]:

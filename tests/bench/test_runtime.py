@@ -249,6 +249,19 @@ async def test_a_piece_that_fails_is_told_and_tried_again(tmp_path):
     assert (await work.piece("one", {}, succeed))["value"] == 1
 
 
+async def test_a_piece_of_an_earlier_run_is_taken_where_none_is_kept(tmp_path):
+    async def do():
+        return {"value": 2}
+
+    earlier = {"one": {"job": {"size": 1}, "result": {"value": 1}}}
+    work = Work(tmp_path, earlier=earlier)
+    assert (await work.piece("one", {"size": 1}, do))["value"] == 1
+    assert work.taken == earlier
+    assert (await work.piece("one", {"size": 2}, do))["value"] == 2
+    assert work.taken["one"]["job"] == {"size": 2}
+    assert (await work.piece("one", {"size": 2}, do))["value"] == 2
+
+
 def test_the_sizes_of_the_goals_are_those_of_the_whole_run():
     assert (FULL.burst, FULL.people, FULL.think, FULL.messages, FULL.early) == (100, 10_000, 30, 200_000, 10_000)
     assert set(FULL.turns) == {2, 20, 200, 1000}
