@@ -6,10 +6,9 @@ import re
 
 from actions.context import Context
 from actions.intents import Ask
-from actions.numbers import read_all_hundred_millions, read_hundred_millions
+from actions.numbers import YEAR, read_all_hundred_millions, read_hundred_millions
 from knowledge import Aspect, Figure, Mention, TopicKind, fold
 
-YEAR = re.compile(r"20[0-9]{2}")
 _OF_A_YEAR = "年"
 _PAUSE = re.compile("[,。?;:、和跟与]")
 _AROUND, _LEAST_AROUND = 12, 2

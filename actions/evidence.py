@@ -123,10 +123,10 @@ def gather(
     found = Evidence(mentions, hits, dict(scores), _explained(words, text, mentions), _known(base, words))
     if meaning is None or found.content or not words:
         return found
-    return found.with_scores(points_of_meaning(meaning, text, cores, paraphrased=not found.agencies), 1.0)
+    return found.with_scores(_points_of_meaning(meaning, text, cores, paraphrased=not found.agencies), 1.0)
 
 
-def points_of_meaning(
+def _points_of_meaning(
     meaning: MeaningIndex, text: str, cores: Sequence[str], *, paraphrased: bool = True
 ) -> dict[str, float]:
     """Return clause → points for saying what a text says, in other words or another language."""

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from actions.answer import Answer, Citation, Kind, Line, NotStated
-from actions.asked_figures import GROWTH, YEAR
+from actions.asked_figures import GROWTH
 from actions.clarification import suggest_for
 from actions.context import Context
 from actions.intents import Ask
+from actions.numbers import YEAR
 from knowledge import Aspect, Figure, fold
 
 _TARGET_YEAR_PASSED = 2020

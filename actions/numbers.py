@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+YEAR = re.compile(r"20[0-9]{2}")
+"""A year of the plan's time or near it."""
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _NUMERAL = r"[零〇一二两三四五六七八九十百千万\d.]+"

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from actions.cues import Cues, FoundCues
-from actions.evidence import Evidence, gather, points_of_meaning
+from actions.evidence import Evidence, gather
 from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
+from actions.numbers import YEAR
 from actions.question import Part, Question
 from actions.weighing import Weighing
 from actions.weights import Weights
@@ -17,11 +18,8 @@ from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
 _SENTENCE_MARK = re.compile(r"[,，。?？!！;；…、]+|\s{1,}")
 _EARLIER = 0.5
 """What names in the sentences before the question count against those inside it."""
-_THAT_PLACE = re.compile("[那这]一?(?:条|段|块|项|句|部分)(?:话)?(?:里|中)?,$")
+_ONLY_A_PLACE = re.compile("[那这]一?(?:条|段|块|项|句|部分)(?:话)?(?:里|中)?,$")
 """How a sentence ends that only says where to look: “开放式研发设计那条，点名的企业是…”."""
-_YEAR = re.compile("20[0-9]{2}")
-_SAYS_SOMETHING = 8
-"""Characters of content words from which a sentence says by itself what it is about."""
 STORY = 45
 """Characters from which a message is a story: incidental words and names in it are not all asked about."""
 _WANTS = re.compile(
@@ -67,9 +65,6 @@ def read(
     """Return the reading of a question from its intents, its cues and the names it mentions."""
     subjects = {subject: question.intents.get(intent, 0.0) for intent, subject in SUBJECT_OF_INTENT.items()}
     evidence = gather(base, question.normalised, subjects, meaning, cues.cores(question.normalised))
-    asked = _asked_without_name(question, evidence, base)
-    if meaning is not None and asked:
-        evidence = evidence.with_scores(points_of_meaning(meaning, asked, cues.cores(asked)), 1.0)
     if question.before:
         evidence = evidence.with_scores(gather(base, question.before, {}).scores, _EARLIER)
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
@@ -82,19 +77,6 @@ def read(
     ask = max(kinds, key=lambda kind: kinds[kind])
     aspects = weighed.aspects(intents)
     return Reading(question.normalised, ask, kinds, aspects, found, evidence)
-
-
-def _asked_without_name(question: Question, evidence: Evidence, base: PolicyBase) -> str:
-    """Return the last sentence of a message that names things before it only: who asks, what happened.
-
-    “锅炉和造纸废水都要改造，治气治水的装备算在哪个产业” is not about paper. Empty where the sentence says too little.
-    """
-    last = question.parts[-1].text if question.parts and len(question.normalised) > STORY else ""
-    place = question.normalised.rfind(last) if last else -1
-    if place <= 0 or not evidence.content or any(m.end > place for m in evidence.mentions if m in evidence.content):
-        return ""
-    says = sum(len(word) for word in base.cutter.words(last))
-    return last if says >= _SAYS_SOMETHING else ""
 
 
 def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -> Question:
@@ -118,8 +100,8 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
     earlier = gather(base, before, {})
     belongs = earlier.content or earlier.topics(TopicKind.SECTION) or len(earlier.agencies) > 1
     named = reading.evidence.content or (reading.evidence.agencies and not belongs)
-    of_year = reading.evidence.topics(TopicKind.FIGURE) and _YEAR.search(before)  # “2025年末，研发占比定的多少”
-    if _THAT_PLACE.search(before) or of_year or (reading.ask is Ask.DOCUMENT and earlier.topics(TopicKind.FACT)):
+    of_year = reading.evidence.topics(TopicKind.FIGURE) and YEAR.search(before)  # “2025年末，研发占比定的多少”
+    if _ONLY_A_PLACE.search(before) or of_year or (reading.ask is Ask.DOCUMENT and earlier.topics(TopicKind.FACT)):
         return question
     if not (named and asks_something(reading, last.intents)) or reading.cues.pronoun:
         return replace(question, intents=_of_story(question, last)) if reading.evidence.content else question

@@ -50,8 +50,6 @@ _GOES_ON = 0.5
 """Weight of following up from which a name alone asks what the last question asked."""
 _BASIS = "basis"
 """The fact on the document above, which may be asked about for its own content."""
-_TWO_SIGNS = 1.5
-"""What an aspect's words count where a word for money stands beside them."""
 _NOTHING_TO_COMPARE = 0.4
 """What is left of comparing where nothing is compared in so many words and no two things are named."""
 _SURE = 0.8
@@ -165,8 +163,8 @@ class Weighing:
             kind, name = _BONUS[cue]
             kinds[kind] += factor * float(getattr(self._w, name))
         asked = found.aspects - {Aspect.PLACE} if "where" in found.kinds else found.aspects
-        signs = bool(asked) + ("benefit" in found.kinds)
-        kinds[Ask.ASPECT] += factor * self._w.cue_aspect * (1.0, 1.0, _TWO_SIGNS)[signs] * bool(signs)
+        if asked or "benefit" in found.kinds:
+            kinds[Ask.ASPECT] += factor * self._w.cue_aspect
 
     def _add_named(self, kinds: dict[Ask, float], intents: Mapping[str, float]) -> None:
         """Let what is named speak for and against kinds of question."""
