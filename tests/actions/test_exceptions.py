@@ -116,3 +116,8 @@ def test_what_is_outside_the_field_is_no_detail_of_the_last_subject(exception):
 def test_the_parts_of_the_document_above_are_not_counted_here(exception):
     assert exception("闽政〔2016〕2号一共多少条", "ask_list") == "counts the parts of the document above"
     assert exception("方案一共多少条", "ask_list") == TOTALS
+
+
+def test_a_rate_asked_for_in_unknown_words_is_a_matter_of_money(exception):
+    assert exception("摊位拆迁赔几成", "ask_rate", 0.95) is None
+    assert exception("摊位拆迁赔几成", "ask_measures", 0.95) == UNKNOWN

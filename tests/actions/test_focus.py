@@ -240,8 +240,10 @@ def test_what_may_lie_inside_the_clause_is_looked_for_there(focus_of, text):
     assert focus_of(text, "ask_measures", dialogue=custom).clauses == ("2.5.3",)
 
 
-def test_pointing_with_nothing_spoken_of_is_no_subject(focus_of):
-    assert focus_of("这一条是哪些单位负责?", "follow_up_agency").clauses == ()
+def test_pointing_with_nothing_spoken_of_is_no_subject_whatever_it_is_like(ask, policy_base):
+    text = "这一条是哪些单位负责?"
+    alike = ask.with_meaning({text: policy_base.clauses["3.1"].sentences[0]})
+    assert alike.context(text, "follow_up_agency").focus.clauses == ()
 
 
 def test_the_one_before_is_the_subject_before(focus_of):

@@ -81,3 +81,14 @@ def test_a_year_asked_of_what_was_told_keeps_the_figure(ask):
 @pytest.mark.parametrize("text", ["30个示范性数字化制造车间，晋江分到几个、南安几个", "万人发明专利分到各县是几件"])
 def test_what_a_county_gets_of_a_figure_is_not_stated(ask, text):
     assert ask(text, "ask_figure").kind == "not_in_plan"
+
+
+def test_a_year_asked_of_what_is_pointed_at_keeps_the_figure(ask):
+    first = ask("研发投入占比的目标", "ask_figure")
+    reply = ask("到2030年这几个又是多少", "ask_other_year", dialogue=first.dialogue)
+    assert (reply.kind, reply.clauses) == ("not_in_plan", ["1.1"])
+
+
+def test_a_number_the_clause_lacks_is_not_stated_in_a_longer_question_either(ask):
+    text = "买机器做固定资产加速折旧，单价不超过多少可以一次性扣"
+    assert ask(text, "ask_tax").kind == "not_in_plan"

@@ -222,3 +222,10 @@ def test_the_question_before_a_closing_word_is_answered(ask):
     tracker.latest_message["metadata"]["sentences"] = [[{"name": name, "confidence": 0.9}] for name in names]
     context = ask.action.understand(read_question(tracker, ask.base), Wording(ask.domain["responses"]))
     assert ask.action.answer(context).citations[0].clause == "3.4"
+
+
+def test_which_of_the_clauses_just_listed_has_another_agency_too(ask):
+    first = ask("教育局在平台创新里参与哪几条", "ask_agency_tasks")
+    reply = ask("这两条里哪一条还有商务局", "ask_agency_tasks", dialogue=first.dialogue)
+    assert reply.clauses[0] == "2.3.3"
+    assert set(reply.clauses) == {"2.3.2", "2.3.3"}
