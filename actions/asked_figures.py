@@ -9,6 +9,8 @@ from actions.intents import Ask
 from actions.numbers import YEAR, read_all_hundred_millions, read_hundred_millions
 from knowledge import Aspect, Figure, Mention, TopicKind, fold
 
+_A_WORD = re.compile("[\u4e00-\u9fff]{3,}")
+"""A word so long that, where the plan lacks it, it is surely what a number is asked of."""
 _OF_A_YEAR = "年"
 _PAUSE = re.compile("[,。?;:、和跟与]")
 _AROUND, _LEAST_AROUND = 12, 2
@@ -41,6 +43,13 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
         fitting = _within_scope(context)
         return fitting, not fitting
     return tuple(dict.fromkeys(named)), False
+
+
+def absent_words(context: Context) -> tuple[str, ...]:
+    """Return the words of a question that stand nowhere in the plan: “集装箱吞吐量的目标”."""
+    words = context.base.cutter.words(context.text)
+    long = (word for word in words if _A_WORD.fullmatch(word))
+    return tuple(w for w in long if not any(context.base.knows(w[a : a + 2]) for a in range(len(w) - 1)))
 
 
 def _only_a_year(context: Context) -> bool:
@@ -173,8 +182,9 @@ def _in_unit(context: Context, figure: Figure) -> Figure:
 def _by_words(context: Context) -> list[Figure]:
     """Return the figure whose names share most words with the question, the last figures lending theirs."""
     base = context.base
-    if context.focus.carried and not context.question.dialogue.figures:
-        return []  # “盘子多大，几个亿” after a fund asks for no target
+    of_a_clause = context.focus.carried and not context.question.dialogue.figures  # “盘子多大，几个亿” after a fund
+    if of_a_clause or absent_words(context):
+        return []
     asked = set(base.cutter.terms(YEAR.sub("", context.text)))
     context_terms = {term for name in context.question.dialogue.figures for term in base.cutter.terms(fold(name))}
     best, best_score = None, 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answer import Answer
-from actions.asked_figures import asked_figures
+from actions.asked_figures import absent_words, asked_figures
 from actions.clarification import ask_back
 from actions.context import Context
 from actions.figure import answer_figure
@@ -15,8 +15,6 @@ from knowledge import Aspect
 
 _HAS_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:个|项|家|批|种|类|大|条|次|年|倍|成)")
 _SHARE = re.compile(r"\d(?:\.\d+)?\s*[%％]|百分之|[一二三四五六七八九]成")
-_A_WORD = re.compile("[\u4e00-\u9fff]{3,}")
-"""A word so long that, where the plan lacks it, it is surely what a number is asked of."""
 _GOALS = "1"
 """The part of the document that states its targets."""
 
@@ -35,22 +33,15 @@ def decide_quantity(context: Context) -> tuple[Answer, str]:
 
 def _without_figure(context: Context) -> tuple[Answer, str]:
     """Return the answer where no figure is meant: a number in a sentence, silence, a question back."""
+    absent = () if context.reading.evidence.content else absent_words(context)
+    if absent:
+        return answer_silence(context, (Aspect.DETAIL,), absent), "asks for a number of something the plan lacks"
     if context.focus.clauses and (context.reading.evidence.content or context.focus.carried):
         return _number_in_sentence(context)
     if context.focus.section and "list" in context.reading.cues.kinds:
         return answer_list(context), "asks how many parts a section has"
-    absent = _absent_words(context)
-    if absent:
-        return answer_silence(context, (Aspect.DETAIL,), absent), "asks for a number of something the plan lacks"
     goals = tuple(clause.id for clause in context.base.clauses_in(_GOALS))
     return ask_back(context, goals), "asks for a figure and names none"
-
-
-def _absent_words(context: Context) -> tuple[str, ...]:
-    """Return the words of a question that stand nowhere in the plan: “集装箱吞吐量的目标”."""
-    words = context.base.cutter.words(context.text)
-    long = (word for word in words if _A_WORD.fullmatch(word))
-    return tuple(w for w in long if not any(context.base.knows(w[a : a + 2]) for a in range(len(w) - 1)))
 
 
 def wants_outcome(context: Context) -> bool:

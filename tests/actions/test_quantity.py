@@ -92,3 +92,9 @@ def test_a_year_asked_of_what_is_pointed_at_keeps_the_figure(ask):
 def test_a_number_the_clause_lacks_is_not_stated_in_a_longer_question_either(ask):
     text = "买机器做固定资产加速折旧，单价不超过多少可以一次性扣"
     assert ask(text, "ask_tax").kind == "not_in_plan"
+
+
+def test_a_number_of_something_the_plan_lacks_is_not_told_from_a_conversation_on_figures(ask):
+    first = ask("GDP的目标是多少", "ask_figure")
+    reply = ask("泉州港集装箱吞吐量的目标是多少", "ask_figure", dialogue=first.dialogue)
+    assert (reply.kind, reply.figures) == ("not_in_plan", [])
