@@ -47,7 +47,7 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
 
 def absent_words(context: Context) -> tuple[str, ...]:
     """Return the words of a question that stand nowhere in the plan: “集装箱吞吐量的目标”."""
-    words = context.base.cutter.words(context.text)
+    words = () if context.focus.pointed else context.base.cutter.words(context.text)  # “第二个里制造业要到多少亿”
     long = (word for word in words if _A_WORD.fullmatch(word))
     return tuple(w for w in long if not any(context.base.knows(w[a : a + 2]) for a in range(len(w) - 1)))
 
