@@ -21,7 +21,7 @@ _LEAST_PART = 2
 """Characters that tell one figure's name from another's."""
 _LEAST_SHARED = 0.25
 """Share of a question's words that the names of a figure must hold where it is not named: 吞吐量 is no figure's."""
-_GOALS = "1"
+GOALS = "1"
 """The part of the document that states its targets."""
 _OF_NUMBERS = frozenset({"meaning", "each", "list", "figure", "where", "parts", "confirm"})
 
@@ -97,14 +97,14 @@ def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
         for name in map(fold, (figure.short, *figure.aliases) if figure.name != key else ()):
             inside = next((inside for inside in forms if inside in name), "")
             first, _, last = name.partition(inside) if inside else ("", "", "")
-            if len(first + last) >= _LEAST_AROUND and is_scattered(first, before) and is_scattered(last, after):
+            if len(first + last) >= _LEAST_AROUND and _scattered(first, before) and _scattered(last, after):
                 return (figure.name,)
     same = [figure.name for figure in base.figures_of(base.figures[key].clause)]
-    shortened = [name for name in same if is_scattered(form, fold(name)) and form not in fold(name)]
+    shortened = [name for name in same if _scattered(form, fold(name)) and form not in fold(name)]
     return tuple(shortened) if key in shortened else (key,)
 
 
-def is_scattered(part: str, text: str) -> bool:
+def _scattered(part: str, text: str) -> bool:
     """Whether the characters of a part stand in a text in this order, others between them or not."""
     characters = iter(text)
     return all(character in characters for character in part)
@@ -137,7 +137,7 @@ def numbers_asked(context: Context) -> tuple[Figure, ...]:
     if "numbers" not in kinds or len(named_figures) > 1 or (named_figures and "all_numbers" not in kinds):
         return ()
     named = context.focus.clauses if context.reading.evidence.content or context.focus.carried else ()
-    clauses = named or tuple(clause.id for clause in context.base.clauses_in(_GOALS))
+    clauses = named or tuple(clause.id for clause in context.base.clauses_in(GOALS))
     return tuple(figure for clause in clauses for figure in context.base.figures_of(clause))
 
 

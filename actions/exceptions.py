@@ -17,6 +17,7 @@ from actions.outside import OF_A_TEXT
 from actions.reading import STORY
 from actions.silence import answer_absent_term, answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
+from actions.weighing import BASIS
 from knowledge import Aspect, Name, NameKind, Script, TopicKind, fold
 
 _ON_CONTENT = (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
@@ -96,7 +97,7 @@ def _countless(context: Context) -> bool:
 def _of_the_basis(context: Context) -> bool:
     """Whether a question counts the parts of the document above: “闽政〔2016〕2号一共几章”."""
     facts = context.reading.evidence.topics(TopicKind.FACT)
-    return "totals" in context.reading.cues.kinds and any(topic.key == _BASIS for topic in facts)
+    return "totals" in context.reading.cues.kinds and any(topic.key == BASIS for topic in facts)
 
 
 def _answer_of_the_basis(context: Context) -> Answer:
@@ -222,8 +223,6 @@ def _wants_money(context: Context) -> bool:
     return (asks and Aspect.RATE in cues.aspects) or (inside and "benefit" in cues.kinds)
 
 
-_BASIS = "basis"
-"""The fact on the document above."""
 _OUTSIDE = 0.4
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answer import Answer
-from actions.asked_figures import absent_words, asked_figures
+from actions.asked_figures import GOALS, absent_words, asked_figures
 from actions.clarification import ask_back
 from actions.context import Context
 from actions.figure import answer_figure
@@ -15,8 +15,6 @@ from knowledge import Aspect
 
 _HAS_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]+(?:个|项|家|批|种|类|大|条|次|年|倍|成)")
 _SHARE = re.compile(r"\d(?:\.\d+)?\s*[%％]|百分之|[一二三四五六七八九]成")
-_GOALS = "1"
-"""The part of the document that states its targets."""
 
 
 def decide_quantity(context: Context) -> tuple[Answer, str]:
@@ -40,7 +38,7 @@ def _without_figure(context: Context) -> tuple[Answer, str]:
         return _number_in_sentence(context)
     if context.focus.section and "list" in context.reading.cues.kinds:
         return answer_list(context), "asks how many parts a section has"
-    goals = tuple(clause.id for clause in context.base.clauses_in(_GOALS))
+    goals = tuple(clause.id for clause in context.base.clauses_in(GOALS))
     return ask_back(context, goals), "asks for a figure and names none"
 
 

@@ -6,25 +6,20 @@ import re
 from collections.abc import Sequence
 
 from actions.answer import Answer, Citation, Kind, Line
-from actions.asked_figures import is_scattered
+from actions.asked_figures import GOALS
 from actions.aspect_texts import LABELS
 from actions.clarification import suggest_for
 from actions.content import quote_best
 from actions.context import Context
 from actions.intents import Ask
+from actions.weighing import BASIS
 from knowledge import Aspect, Clause, StatedAspect, TopicKind, fold
 
 _DIGIT = re.compile(r"\d")
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which an aspect that names nothing else is one of the document."""
-_BASIS = "basis"
-"""The fact on the document above."""
-_GOALS = "1"
-"""The part of the document that states its targets."""
 _ON_COORDINATION = 0.5
 """Probability of the field from which a question who presides or how often is on the joint meeting, though unnamed."""
-_LONG_NAME = 6
-"""Characters of a name that nobody's text holds one after the other by chance."""
 _NEAR = 1.0
 """Points (see Evidence.scores) from which a clause is near enough to be shown beside a silence."""
 _MONEY = frozenset({Aspect.AMOUNT, Aspect.RATE})
@@ -59,14 +54,8 @@ def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     return tuple(
         stated
         for stated in context.base.stated(aspect, context.focus.clauses)
-        if (_about(stated, named) or _told_in_pieces(context, stated))
-        and not (quantity and not _DIGIT.search(stated.quote))
+        if _about(stated, named) and not (quantity and not _DIGIT.search(stated.quote))
     )
-
-
-def _told_in_pieces(context: Context, stated: StatedAspect) -> bool:
-    """Whether a question spells what is stated with words between: “给台湾农民创业的那个园”."""
-    return any(len(about) >= _LONG_NAME and is_scattered(fold(about), context.text) for about in stated.about)
 
 
 def _about(stated: StatedAspect, named: set[str]) -> bool:
@@ -162,7 +151,7 @@ def _nearest(context: Context, aspects: tuple[Aspect, ...]) -> tuple[Clause, ...
         return ()
     unnamed = not (context.reading.evidence.content or context.focus.carried or context.focus.pointed)
     if unnamed and (Aspect.OTHER_YEAR in aspects or context.reading.ask is Ask.FIGURE):
-        return context.base.clauses_in(_GOALS)
+        return context.base.clauses_in(GOALS)
     valued = _with_value(context) if unnamed else ()
     return valued or context.clauses or _of_agencies(context) or _of_aspect(context, aspects)
 
@@ -198,7 +187,7 @@ def _of_document(context: Context) -> bool:
     """Whether the question is on the document itself: when it ends, who signed it, what the one it is based on says."""
     evidence = context.reading.evidence
     of_other = Aspect.OTHER_DOCUMENT in context.reading.aspects[:1]
-    if of_other and any(topic.key == _BASIS for topic in evidence.topics(TopicKind.FACT)):
+    if of_other and any(topic.key == BASIS for topic in evidence.topics(TopicKind.FACT)):
         return True
     if evidence.content or evidence.agencies:
         return False

@@ -48,7 +48,7 @@ _ASK_NOTHING = frozenset({"agency_word", "any_office", "district", "industries",
 _NOT_ON_THE_PLAN = frozenset({Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE})
 _GOES_ON = 0.5
 """Weight of following up from which a name alone asks what the last question asked."""
-_BASIS = "basis"
+BASIS = "basis"
 """The fact on the document above, which may be asked about for its own content."""
 _NOTHING_TO_COMPARE = 0.4
 """What is left of comparing where nothing is compared in so many words and no two things are named."""
@@ -78,7 +78,7 @@ class Weighing:
         self._evidence = evidence
         self._named = any(topic.kind is not TopicKind.DOCUMENT for topic in evidence.topics(*TopicKind))
         self._content_of_document = bool(evidence.content and "this_document" in found.kinds)
-        facts = any(topic.key != _BASIS for topic in evidence.topics(TopicKind.FACT))
+        facts = any(topic.key != BASIS for topic in evidence.topics(TopicKind.FACT))
         self._fact_of_document = facts and bool(evidence.topics(TopicKind.DOCUMENT) or not evidence.content)
 
     def kinds(self, intents: Mapping[str, float], closing: FoundCues | None) -> dict[Ask, float]:

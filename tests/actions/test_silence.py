@@ -204,7 +204,7 @@ def test_an_absent_term_is_tied_to_no_clause(ask):
     assert reply.dialogue.clauses == first.dialogue.clauses
 
 
-def test_a_place_is_told_of_a_name_that_is_typed_in_pieces(ask):
+def test_the_county_in_a_name_is_its_place(ask):
     reply = ask("给惠安的台湾农民创业办的那个园设在哪里", "ask_place")
     assert (reply.kind, reply.clauses[0]) == ("answer", "2.1.14")
 
