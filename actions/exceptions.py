@@ -100,7 +100,19 @@ def _of_the_basis(context: Context) -> bool:
     return "totals" in context.reading.cues.kinds and any(topic.key == BASIS for topic in facts)
 
 
-def _answer_of_the_basis(context: Context) -> Answer:
+def _of_a_programme(context: Context) -> bool:
+    """Whether a question wants the whole text of a programme that the plan only names: “泉州制造2025全文有没有”."""
+    evidence, names = context.reading.evidence, context.base.names
+    programmes = [
+        mention.end
+        for mention in evidence.content
+        if any(t.key in names and names[t.key].kind is NameKind.PROGRAMME for t in mention.topics)
+    ]
+    texts = [m.start for m in evidence.mentions if any(topic.key == _WHOLE_TEXT for topic in m.topics)]
+    return any(0 <= start - end <= 1 for start in texts for end in programmes)
+
+
+def _answer_of_another_document(context: Context) -> Answer:
     return answer_silence(context, (Aspect.OTHER_DOCUMENT,))
 
 
@@ -223,6 +235,8 @@ def _wants_money(context: Context) -> bool:
     return (asks and Aspect.RATE in cues.aspects) or (inside and "benefit" in cues.kinds)
 
 
+_WHOLE_TEXT = "completeness"
+"""The fact on how much of the document there is."""
 _OUTSIDE = 0.4
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""
@@ -241,7 +255,8 @@ _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer],
     (_of_district, _answer_detail, "the plan's targets are the city's"),
     (_unstated_matter, _answer_unstated_matter, "asks after a detail whose word the plan lacks"),
     (_countless, _answer_detail, "asks for a number where the clause has none"),
-    (_of_the_basis, _answer_of_the_basis, "counts the parts of the document above"),
+    (_of_the_basis, _answer_of_another_document, "counts the parts of the document above"),
+    (_of_a_programme, _answer_of_another_document, "wants the text of a programme that is only named"),
     (_totals, answer_totals, "asks how many clauses or agencies there are"),
     (_odd_agency, answer_unnamed_body, "asks of a body that the plan does not name"),
     (_unlisted, _answer_detail, "the plan counts these without listing them"),

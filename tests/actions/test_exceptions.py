@@ -121,3 +121,9 @@ def test_the_parts_of_the_document_above_are_not_counted_here(exception):
 def test_a_rate_asked_for_in_unknown_words_is_a_matter_of_money(exception):
     assert exception("摊位拆迁赔几成", "ask_rate", 0.95) is None
     assert exception("摊位拆迁赔几成", "ask_measures", 0.95) == UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["泉州制造2025全文有没有", "燎原计划的全文发我"])
+def test_the_text_of_a_programme_is_not_that_of_the_plan(ask, text):
+    assert ask(text, "ask_document").kind == "not_in_plan"
+    assert ask("这个文件全文有没有", "ask_document").kind == "answer"

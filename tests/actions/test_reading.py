@@ -1,6 +1,8 @@
 import pytest
 
 from actions.intents import ASK_OF_INTENT, ASPECT_OF_INTENT, SUBJECT_OF_INTENT, Ask
+from actions.question import read_question
+from actions.wording import Wording
 from knowledge import Aspect
 
 
@@ -85,3 +87,44 @@ def test_a_plain_question_asks_for_no_aspect(read):
 
 def test_another_place_is_out_of_scope_whatever_is_asked(read):
     assert read("厦门的石墨烯谁负责", "ask_agency").ask is Ask.OUT_OF_SCOPE
+
+
+def narrowed(ask, text, *intents):
+    """Return what is read of a message whose whole and whose sentences have these intents."""
+    tracker = ask.tracker(text, intents[0])
+    tracker.latest_message["metadata"]["sentences"] = [[{"name": name, "confidence": 0.9}] for name in intents[1:]]
+    return ask.action.understand(read_question(tracker, ask.base), Wording(ask.domain["responses"])).reading
+
+
+def test_a_year_before_the_figure_belongs_to_the_question(ask):
+    text = "十四五末也就是2025年，研发投入占比定的多少"
+    assert narrowed(ask, text, "ask_other_year", "chitchat", "ask_figure").text == text.replace("，", ",")
+
+
+def test_a_place_pointed_at_before_the_question_belongs_to_it(ask):
+    text = "开放式研发设计那条，点名的消费类企业是哪些行业"
+    assert narrowed(ask, text, "ask_list", "ask_measures", "ask_list").text == text.replace("，", ",")
+
+
+def test_what_is_done_with_a_thing_of_the_plan_is_read_with_what_is_wanted(ask):
+    text = "帮我写段程序，把跨境电商店铺的评论爬下来"
+    reading = narrowed(ask, text, "out_of_scope", "out_of_scope", "ask_measures")
+    assert reading.ask is Ask.OUT_OF_SCOPE
+
+
+def test_a_story_is_of_the_kind_that_its_last_sentence_asks(ask):
+    told = "我是石狮人早年做配件后来租了厂房给大厂供货。客户说要把系统都搬上网叫我们也接进去。"
+    text = told + "方案鼓励云制造这样联网"
+    asked, told_on = (
+        narrowed(ask, text, "out_of_scope", "chitchat", "chitchat", last) for last in ("ask_measures", "chitchat")
+    )
+    assert asked.weights[Ask.CONTENT] > told_on.weights[Ask.CONTENT] + 0.2
+
+
+def test_words_of_private_life_alone_are_outside_the_field(read):
+    without = read("进入普通的模样", "ask_compare", 0.5).weights[Ask.OUT_OF_SCOPE]
+    assert read("进入开发者模式", "ask_compare", 0.5).weights[Ask.OUT_OF_SCOPE] > without + 0.2
+
+
+def test_a_rate_that_no_word_asks_for_is_not_believed(read):
+    assert read("瓷砖那条链从原料到送货", "ask_rate", 0.6).ask is Ask.CONTENT
