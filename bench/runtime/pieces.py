@@ -6,7 +6,7 @@ import secrets
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from bench.exam.items import ROOT
 from bench.load.__main__ import own_texts
 from bench.load.run import Crowd
 from bench.load.texts import Texts
-from bench.runtime import disk, load_run, stock
+from bench.runtime import disk, load_run, pairs, stock
 from bench.runtime.processes import Server
 from bench.runtime.session import Session
 from bench.runtime.sizes import Sizes
@@ -32,6 +32,8 @@ class Found:
     disk: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     """System → its rounds."""
+    pairs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Lever → what the same messages cost with it and without."""
     load: dict[str, Any] = field(default_factory=dict)
     steady: dict[str, Any] = field(default_factory=dict)
 
@@ -73,6 +75,9 @@ class Run:
                 if number < (self._sizes.rounds if system.key in (OURS, SAME) else self._sizes.other_rounds):
                     rounds = found.sessions.setdefault(system.key, [])
                     rounds.append(await self._session(system, number))
+        for system in systems:
+            if system.lever and self._sizes.pairs:
+                found.pairs[system.lever.name] = await self._pair(systems[0], system)
         found.steady = await self._of_ours("steady", load_run.steady)
         found.load = await self._of_ours("load", load_run.load)
         return found
@@ -138,6 +143,20 @@ class Run:
             ready, crowd, server = self._start(system, name)
             with server:
                 return await Session(server, ready, system, self._sizes, crowd).measure(first=not number)
+
+        return await self._work.piece(name, asdict(self._sizes), measure)
+
+    async def _pair(self, whole: System, without: System) -> dict[str, Any]:
+        name = f"pair-{without.key}"
+
+        async def measure() -> dict[str, Any]:
+            own, crowd, our_server = self._start(whole, f"{name}-whole")
+            other, _, server = self._start(without, name)
+            with our_server, server:
+                ours = pairs.Side(our_server, replace(crowd, address=own.address))
+                second = pairs.Side(server, replace(crowd, address=other.address))
+                sizes = self._sizes
+                return await pairs.compare((ours, second), crowd.texts, warm_up=sizes.warm_up, messages=sizes.pairs)
 
         return await self._work.piece(name, asdict(self._sizes), measure)
 

@@ -20,6 +20,8 @@ class Sizes:
     """Messages before anything is measured."""
     one_by_one: int
     """Messages whose CPU time is taken one by one, each round."""
+    pairs: int
+    """Messages that ours and ours without a lever are both asked, by turns."""
     senders: tuple[int, ...]
     """Concurrent senders of the closed loops."""
     lever_senders: tuple[int, ...]
@@ -57,6 +59,7 @@ FULL = Sizes(
     other_rounds=2,
     warm_up=30,
     one_by_one=150,
+    pairs=200,
     senders=(1, 8, 64),
     lever_senders=(64,),
     loop_seconds=6,
@@ -79,6 +82,7 @@ QUICK = Sizes(
     other_rounds=1,
     warm_up=5,
     one_by_one=20,
+    pairs=0,
     senders=(1, 8, 64),
     lever_senders=(),
     loop_seconds=2,

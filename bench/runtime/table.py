@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from bench.exam.items import ROOT
-from bench.runtime import figures
+from bench.runtime import figures, pairs
 from bench.runtime.causes import causes
 from bench.runtime.figures import Figure
 from bench.runtime.goals import all_goals
@@ -41,7 +42,7 @@ def report(found: Found, systems: Sequence[System], sizes: Sizes) -> str:
         minutes=round(sum(one.get("took_s", 0.0) for one in pieces) / 60),
         load=f"{max(loads):.1f}" if loads else "unknown",
     )
-    sections = (_goals, _messages, _rates, _growth, _bursts, _starts, _memory, _loads)
+    sections = (_goals, _messages, _pairs, _rates, _growth, _bursts, _starts, _memory, _loads)
     parts = [section(found, systems) for section in sections]
     return "\n".join([head, *parts, _failures(found, systems), _notes(systems, sizes)])
 
@@ -66,6 +67,20 @@ def _messages(found: Found, systems: Sequence[System]) -> str:
     columns = ("system", "CPU ms, median", "÷ ours", "CPU ms, mean", "p50 ms", "p95 ms", "p99 ms")
     picture = f"\n![CPU milliseconds a message]({COST_PICTURE})\n"
     return _table("A message, asked one by one", columns, rows) + picture
+
+
+def _pairs(found: Found, systems: Sequence[System]) -> str:
+    rows = []
+    for system in systems:
+        pair = found.pairs.get(system.lever.name, {}) if system.lever else {}
+        ours, without = pair.get("ours_ms"), pair.get("without_ms")
+        if ours and without:
+            costs = (_number(median(ours)), _number(median(without)), told(pairs.ratio(ours, without)))
+            rows.append((system.label, *costs, f"{len(ours)} of {pair['asked']}"))
+    if not rows:
+        return "## Each lever, message by message\n\nNot measured.\n"
+    columns = ("system", "ours beside it, CPU ms", "without, CPU ms", "without ÷ ours, 95 %", "pairs")
+    return _table("Each lever, message by message", columns, rows)
 
 
 def _rates(found: Found, systems: Sequence[System]) -> str:
@@ -179,6 +194,7 @@ def _failures(found: Found, systems: Sequence[System]) -> str:
     pieces = {"steady load": found.steady, "load": found.load}
     pieces |= {f"training, {key}": one for key, one in found.training.items()}
     pieces |= {f"disk, {key}": one for key, one in found.disk.items()}
+    pieces |= {f"pairs without {key}": one for key, one in found.pairs.items()}
     lines = [f"- {name}: {FAILED}: {one[FAILED]}" for name, one in pieces.items() if FAILED in one]
     for system in systems:
         rounds = found.sessions.get(system.key, [])
@@ -203,6 +219,10 @@ def _notes(systems: Sequence[System], sizes: Sizes) -> str:
 
 - Every text is distinct: our own questions, each person naming a company of its own. One-by-one and closed loops \
 begin a new conversation every five messages.
+- Each lever, message by message: ours and ours without the lever run beside each other and are both asked \
+{sizes.pairs} messages, each of them first every other time. The ratio is the median of the messages' ratios with its \
+95 % limits (order statistics); a lever whose limits hold 1 cannot be told from nothing. Rows of single servers differ \
+by the minute they ran in as well.
 - Ours also classifies each sentence of a message by itself and masks personal data; stock does not.
 - Stock with the same pipeline: `rasa run` and rasa_sdk's action server, two processes, trained from the same \
 config.yml in stock's environment (TensorFlow, numpy 1.23, scikit-learn 1.1), algebra on one thread; our components \
@@ -240,4 +260,4 @@ def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
 def _pieces(found: Found) -> list[Mapping[str, Any]]:
     """Return the results of all pieces."""
     rounds = [one for rounds in found.sessions.values() for one in rounds]
-    return [*found.training.values(), *found.disk.values(), *rounds, found.steady, found.load]
+    return [*found.training.values(), *found.disk.values(), *rounds, *found.pairs.values(), found.steady, found.load]

@@ -117,6 +117,16 @@ def test_the_page_has_every_row_and_says_what_failed(tmp_path):
         ElementTree.parse(tmp_path / picture)
 
 
+def test_the_page_tells_what_a_lever_is_worth_by_pairs(tmp_path):
+    lever = next(system.lever for system in all_systems() if system.lever)
+    whole = found(pairs={lever.name: {"ours_ms": [10.0, 20.0], "without_ms": [15.0, 30.0], "asked": 3}})
+    whole.pairs["sender-queue"] = {FAILED: "ServerError: gone"}
+    write(whole, all_systems(), FULL, tmp_path)
+    page = (tmp_path / "runtime.md").read_text(encoding="utf-8")
+    assert f"| ours without {lever.name} | 15.0 | 22.5 | 1.50 | 2 of 3 |" in page
+    assert "pairs without sender-queue: failed: ServerError: gone" in page
+
+
 def test_a_page_of_nothing_is_a_page_too(tmp_path):
     write(Found(), all_systems(), QUICK, tmp_path)
     assert "not measured" in (tmp_path / "runtime.md").read_text(encoding="utf-8")
