@@ -60,11 +60,20 @@ def test_nobody_is_remembered_who_waits_for_nothing(clock):
     assert not admission._by_sender
 
 
+def answer(admission, clock, seconds, count):
+    """Let ``count`` people be answered one after the other, each after ``seconds``, the next always waiting already."""
+    line = [fill(admission, "x")]
+    for _ in range(count):
+        line.append(fill(admission, "x"))
+        clock.now += seconds
+        line.pop(0).close()
+    clock.now += seconds
+    line.pop().close()
+
+
 def test_the_advice_is_the_time_that_those_who_wait_will_take(clock):
     admission = Admission(100, 10, clock)
-    for _ in range(200):
-        with admission.place("x"):
-            clock.now += 0.5
+    answer(admission, clock, 0.5, 200)
     with fill(admission, *["ann"] * 10):
         assert refused(admission, "ann").seconds == 5
         with fill(admission, *[f"s{number}" for number in range(90)]):
@@ -76,8 +85,36 @@ def test_the_advice_is_never_nothing_and_never_for_ever(clock):
     with fill(admission, "ann"):
         assert refused(admission, "ann").seconds == 1
     admission = Admission(10_000, 10_000, clock)
-    for _ in range(100):
-        with admission.place("x"):
-            clock.now += 1000
+    answer(admission, clock, 1000, 100)
     with fill(admission, *["ann"] * 10_000):
         assert refused(admission, "ann").seconds == LONGEST_ADVICE
+
+
+def test_no_more_may_wait_than_are_answered_in_time(clock):
+    admission = Admission(1000, 1000, clock, most_seconds=10)
+    answer(admission, clock, 0.5, 200)
+    with fill(admission, *[f"s{number}" for number in range(21)]):
+        assert not refused(admission, "late").is_own
+    answer(admission, clock, 0.05, 200)
+    with fill(admission, *[f"s{number}" for number in range(200)]):
+        pass
+
+
+def test_time_in_which_nobody_waited_says_nothing_of_how_fast_answers_come(clock):
+    admission = Admission(1000, 1000, clock, most_seconds=10)
+    for _ in range(200):
+        with admission.place("x"):
+            clock.now += 1
+        clock.now += 100
+    with fill(admission, *[f"s{number}" for number in range(1000)]):
+        pass
+
+
+def test_who_is_turned_away_after_waiting_makes_nobody_seem_answered(clock):
+    admission = Admission(1000, 1000, clock, most_seconds=10)
+    answer(admission, clock, 1.0, 200)
+    for _ in range(200):
+        with contextlib.suppress(OverloadedError), fill(admission, "y"), admission.place("z"):
+            raise OverloadedError(1, is_own=False)
+    with fill(admission, *[f"s{number}" for number in range(11)]):
+        assert not refused(admission, "late").is_own

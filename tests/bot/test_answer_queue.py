@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answer_queue import AnswerQueue
+from bot.answer_queue import AT_WORK, AnswerQueue
 from bot.channels.rest import PATH
 from bot.messages import OverloadedError, UserMessage
 from bot.server import build_app
@@ -67,6 +67,67 @@ async def test_more_than_may_wait_are_refused_and_the_others_answered(slow, sett
     got = await outcomes(queue, *[message("ann")] * 6, *[message(f"s{number}") for number in range(8)])
     assert got == ["answered"] * 4 + ["refused"] * 2 + ["answered"] * 6 + ["refused"] * 2
     assert await outcomes(queue, message("ann")) == ["answered"]
+
+
+async def test_only_some_are_in_work_and_all_come_in_their_order(fake_assistant, settings):
+    at_work, most, plain = 0, 0, fake_assistant.reply
+
+    async def working(asked):
+        nonlocal at_work, most
+        at_work += 1
+        most = max(most, at_work)
+        for _ in range(3):
+            await asyncio.sleep(0)
+        at_work -= 1
+        return await plain(asked)
+
+    fake_assistant.reply = working
+    queue = queue_of(fake_assistant, settings)
+    senders = [f"s{number}" for number in range(5 * AT_WORK)]
+    assert await outcomes(queue, *map(message, senders)) == ["answered"] * len(senders)
+    assert most == AT_WORK
+    assert [heard.sender for heard in fake_assistant.messages] == senders
+
+
+async def test_who_waits_too_long_for_work_to_begin_is_told_and_leaves_no_place_taken(fake_assistant, settings):
+    gate, plain = asyncio.Event(), fake_assistant.reply
+
+    async def stuck(asked):
+        await gate.wait()
+        return await plain(asked)
+
+    fake_assistant.reply = stuck
+    queue = queue_of(fake_assistant, settings, answer_seconds=0.05)
+    full = [asyncio.create_task(queue.reply(message(f"s{number}"))) for number in range(AT_WORK)]
+    await asyncio.sleep(0)
+    with pytest.raises(OverloadedError) as caught:
+        await queue.reply(message("late"))
+    assert not caught.value.is_own
+    gone = asyncio.create_task(queue.reply(message("gone")))
+    await asyncio.sleep(0)
+    gone.cancel()
+    gate.set()
+    await asyncio.gather(*full)
+    again = [message(f"t{number}") for number in range(AT_WORK)]
+    assert await outcomes(queue, *again) == ["answered"] * AT_WORK
+    assert (len(queue), queue._lines) == (0, {})
+
+
+async def test_more_than_can_be_answered_in_time_are_refused(fake_assistant, settings):
+    now = 0.0
+    plain = fake_assistant.reply
+
+    async def slow_hour(asked):
+        nonlocal now
+        await asyncio.sleep(0)
+        now += 0.5
+        return await plain(asked)
+
+    fake_assistant.reply = slow_hour
+    queue = AnswerQueue(fake_assistant, replace(settings, answer_seconds=20), lambda: now)
+    assert set(await outcomes(queue, *(message(f"a{number}") for number in range(200)))) == {"answered"}
+    got = await outcomes(queue, *(message(f"b{number}") for number in range(200)))
+    assert got.index("refused") == got.count("answered") == 21
 
 
 async def test_who_waits_longer_than_an_answer_may_take_is_told(fake_assistant, settings):
