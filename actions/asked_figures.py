@@ -13,6 +13,7 @@ _A_WORD = re.compile("[\u4e00-\u9fff]{3,}")
 """A word so long that, where the plan lacks it, it is surely what a number is asked of."""
 _OF_A_YEAR = "年"
 _PAUSE = re.compile("[,。?;:、和跟与]")
+_SHARE = re.compile("占(?:到|了|全市|全社会|我市|泉州)*的?$")
 _AROUND, _LEAST_AROUND = 12, 2
 """Characters around a name that may make it another figure's, and how many of them must."""
 GROWTH = "增长"
@@ -91,6 +92,9 @@ def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
     """
     base, form = context.base, mention.form
     before = _PAUSE.split(context.text[: mention.start])[-1][-_AROUND:]
+    shares = _shares_of(context, before, key)
+    if shares:
+        return shares
     after = _PAUSE.split(context.text[mention.end :])[0][:_AROUND]
     forms = sorted({form, *map(fold, (key, *base.figures[key].aliases))}, key=len, reverse=True)
     for figure in base.figures.values():
@@ -102,6 +106,19 @@ def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
     same = [figure.name for figure in base.figures_of(base.figures[key].clause)]
     shortened = [name for name in same if _scattered(form, fold(name)) and form not in fold(name)]
     return tuple(shortened) if key in shortened else (key,)
+
+
+def _shares_of(context: Context, before: str, key: str) -> tuple[str, ...]:
+    """Return the figures that are a share of the one named where a share of it is asked: “想让它占到GDP多少”.
+
+    Those whose names the question has a word of, where it has any.
+    """
+    if not _SHARE.search(before):
+        return ()
+    terms, shares = context.base.cutter.terms, [name for name in context.base.figures if f"占{key}" in name]
+    asked = set(terms(context.text))
+    worded = [name for name in shares if asked & set(terms(fold(name.partition("占")[0])))]
+    return tuple(worded or shares)
 
 
 def _scattered(part: str, text: str) -> bool:

@@ -90,6 +90,10 @@ class Cues:
             bare=self._is_bare(text),
         )
 
+    def has(self, kind: str, text: str) -> bool:
+        """Whether a normalised text has one kind of cue."""
+        return bool(self._kinds[kind].search(text))
+
     def _is_bare(self, text: str) -> bool:
         rest = self._lists["frame"].sub("", self._lists["pronouns"].sub("", text))
         return len(_PIECE_END.sub("", rest)) < _LEAST_CORE

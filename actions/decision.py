@@ -102,7 +102,7 @@ def _about_numbers_and_counts(context: Context) -> tuple[Answer, str] | None:
 
 
 def _by_ask(context: Context) -> tuple[Answer, str]:
-    if _agency_alone(context):
+    if _agency_alone(context) or _tasks_beside_one(context):
         return _tasks(context)
     special = {Ask.ASPECT: _aspect, Ask.AGENCY_TASKS: _tasks, Ask.FIGURE: decide_quantity}.get(context.reading.ask)
     named = context.reading.evidence.content or context.focus.carried or context.focus.pointed
@@ -111,7 +111,7 @@ def _by_ask(context: Context) -> tuple[Answer, str]:
     person = {Aspect.CONTACT, Aspect.PERSON} & context.reading.cues.aspects
     if special in (None, _tasks) and Aspect.CONTACT in person and context.reading.ask in (Ask.AGENCY, Ask.AGENCY_TASKS):
         return answer_aspect(context), "asks for a person, not for an agency"
-    if special is None and _tasks_go_on(context):
+    if special in (None, _aspect) and _tasks_go_on(context):
         special = _tasks
     if special is not None:
         return special(context)
@@ -187,7 +187,8 @@ def _listing_first(context: Context, clauses: tuple[str, ...]) -> tuple[str, ...
 def _aspect(context: Context) -> tuple[Answer, str]:
     reading = context.reading
     nothing_said = not (reading.evidence.mentions or context.focus.clauses)
-    if nothing_said and (reading.cues.pronoun or not context.base.cutter.words(context.text)):
+    vague = reading.cues.pronoun or "vague" in reading.cues.kinds or not context.base.cutter.words(context.text)
+    if nothing_said and vague:
         return ask_back(context, ()), "points at something that was not spoken of"
     if Aspect.OTHER_YEAR in context.reading.aspects:
         figures, _ = asked_figures(context)
@@ -200,13 +201,22 @@ def _aspect(context: Context) -> tuple[Answer, str]:
     return answer_aspect(context), "asks for an aspect that the plan may not state"
 
 
+def _tasks_beside_one(context: Context) -> bool:
+    """Whether a question wants what an agency does beside what is named: “金融工作局除了科技金融那条还在哪几条”."""
+    reading = context.reading
+    asks = reading.ask in (Ask.AGENCY_TASKS, Ask.LIST) and {"each", "parts", "agency_tasks"} & reading.cues.kinds
+    return bool(asks and "exclude" in reading.cues.kinds and reading.evidence.agencies)
+
+
 def _tasks_go_on(context: Context) -> bool:
-    """Whether a question goes on about the tasks just listed: “只看产业的话是哪几个”, “它还负责哪一块”."""
+    """Whether a question goes on about the tasks just listed: “它还负责哪一块”, “保障措施以外的呢”."""
     reading = context.reading
     went_on = context.question.dialogue.ask == Ask.AGENCY_TASKS.value and not reading.evidence.content
     if went_on and reading.cues.pronoun and {"agency", "agency_tasks"} & reading.cues.kinds == {"agency_tasks"}:
         return True
     section = bool(reading.evidence.topics(TopicKind.SECTION))
+    if went_on and section and "exclude" in reading.cues.kinds:
+        return True
     narrows = section or "industries" in reading.cues.kinds or "条" in reading.text
     return went_on and narrows and reading.ask in (Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
 

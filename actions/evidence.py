@@ -20,6 +20,9 @@ _MEANING_WEIGHT, _MEANING_FLOOR = 8.0, 0.15
 """Points for each unit of cosine above the floor, which unrelated sentences reach."""
 _PARAPHRASE_WEIGHT, _PARAPHRASE_FLOOR = 3.0, 0.3
 """The same for what people call the matter of a clause, which is as short as a question, so nearer to all."""
+_QUOTED = re.compile('[“"「『]([\u4e00-\u9fff]{2,8})[”"」』]')
+_QUOTED_WEIGHT, _FEW_HOLD = 1.5, 8
+"""Points of a clause that holds a quoted term, and how many may hold it so that it says something."""
 _SUBJECT_WEIGHT = 3.0
 """What a certain general subject counts for its clause, in characters of a recognised name."""
 _ABOUT_ONESELF = re.compile(
@@ -116,6 +119,8 @@ def gather(
     scores = _points_of_names(mentions, text)
     for hit in hits:
         scores[hit.clause] += _SEARCH_WEIGHT * hit.score
+    for clause in _holding_quoted(base, text):
+        scores[clause] += _QUOTED_WEIGHT
     for subject, chance in subjects.items():
         for clause in base.subjects.get(subject, ()):
             scores[clause] += _SUBJECT_WEIGHT * chance
@@ -124,6 +129,12 @@ def gather(
     if meaning is None or found.content or not words:
         return found
     return found.with_scores(_points_of_meaning(meaning, text, cores, paraphrased=not found.agencies), 1.0)
+
+
+def _holding_quoted(base: PolicyBase, text: str) -> tuple[str, ...]:
+    """Return the clauses that hold what a question puts in quotation marks, of a term that not every clause has."""
+    found = [clause.id for quoted in _QUOTED.findall(text) for clause in base.clauses_with(quoted)]
+    return tuple(found) if len(found) <= _FEW_HOLD else ()
 
 
 def _points_of_meaning(

@@ -18,7 +18,7 @@ from actions.reading import STORY
 from actions.silence import answer_absent_term, answer_silence, answer_unnamed_body
 from actions.small_talk import answer_out_of_scope
 from actions.weighing import BASIS
-from knowledge import Aspect, Name, NameKind, Script, TopicKind, fold
+from knowledge import Aspect, Name, NameKind, Script, TopicKind, fold, normalise
 
 _ON_CONTENT = (Ask.CONTENT, Ask.MEANING, Ask.ASPECT, Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
 _KNOWN_SHARE = 0.3
@@ -80,7 +80,7 @@ def _of_district(context: Context) -> bool:
     asks = context.reading.ask in (Ask.FIGURE, Ask.FOLLOW_UP, Ask.OUT_OF_SCOPE, Ask.ASPECT, Ask.CONTENT)
     shares = "district_share" in context.reading.cues.kinds
     short = "district" in context.reading.cues.kinds and len(context.text) <= _SHORT
-    return bool(figures) and asks and (short or shares)
+    return bool(figures) and (shares or (asks and short))
 
 
 def _countless(context: Context) -> bool:
@@ -148,7 +148,16 @@ def _unstated_matter(context: Context) -> bool:
 
 
 def _matters(context: Context) -> tuple[str, ...]:
-    return tuple(word for word in context.reading.cues.matters if not context.base.occurs(word))
+    """Return the details asked after that stand nowhere in the plan.
+
+    Not those of a sentence before the one that asks and names something: “盖章盖到手软，审批收费能不能少点”.
+    """
+    begin = max((end.end() for end in _SENTENCE_END.finditer(context.question.text)), default=0)
+    last = normalise(context.question.text[begin:]).text
+    names_there = any(mention.form in last for mention in context.reading.evidence.content)
+    asked = last if names_there else context.question.normalised
+    words = context.reading.cues.matters
+    return tuple(word for word in words if word in asked and not context.base.occurs(word))
 
 
 def _answer_unstated_matter(context: Context) -> Answer:
@@ -186,7 +195,7 @@ def _no_instances(context: Context) -> bool:
     asks = "enterprises_named" in kinds or asks_for_names(context) or ("instances" in kinds and "agency" not in kinds)
     if not asks or not context.clauses or context.reading.evidence.agencies or "agency_word" in kinds:
         return False
-    if "partners" in kinds:
+    if "partners" in kinds or _OF_INDUSTRIES.search(context.text):  # “点名的消费类企业是哪些行业”
         return False
     if "all_listed" in kinds and context.question.dialogue.ask == Ask.AGENCY.value:  # the list of agencies
         return False
@@ -206,8 +215,9 @@ def _unknown_matter(context: Context) -> bool:
     """Whether a question names nothing of the plan and uses words the plan does not know."""
     evidence = context.reading.evidence
     on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
+    inside = context.question.intents.get("out_of_scope", 1.0) < _SURELY_INSIDE
     of_document = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
-    if of_document or context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT):
+    if inside or of_document or context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT):
         return False
     if (
         evidence.mentions
@@ -237,7 +247,8 @@ def _wants_money(context: Context) -> bool:
 
 _WHOLE_TEXT = "completeness"
 """The fact on how much of the document there is."""
-_OUTSIDE = 0.4
+_OUTSIDE, _SURELY_INSIDE = 0.4, 0.05
+"""Probabilities of being outside the field below which a question on money, and any other, is hardly outside it."""
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""
 _SURE = 0.6
@@ -246,7 +257,9 @@ _SHORT, _LONGER = 24, 32
 """Characters up to which a message surely holds one question, and up to which it is at least no story."""
 _LONGEST_TERM, _WORDS_OF_TERM = 8, 2
 """Characters and words up to which what a question looks for is a term and no description."""
+_OF_INDUSTRIES = re.compile("(?:哪|什么|几)[些个几]?个?(?:行业|产业)")
 _DIGIT = re.compile(r"\d")
+_SENTENCE_END = re.compile(r"[,，。;；!！?？\s]+(?=.)")
 _EXCEPTIONS: tuple[tuple[Callable[[Context], bool], Callable[[Context], Answer], str], ...] = (
     (_missing_item, _answer_missing_item, "the list has no such item"),
     (_occurrences, answer_occurrences, "asks where a phrase stands"),

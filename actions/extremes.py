@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from actions.context import Context
 from actions.intents import Ask
 from actions.numbers import read_positions
 from knowledge import Agency, Clause
+
+_BY_NUMBER = re.compile("按(?:责任)?(?:单位|部门)(?:的)?(?:家数|个数|数量|数目|数|多少)")
+"""What says that clauses are ranked by how many agencies they have."""
 
 
 def answer_extremes(context: Context) -> Answer:
@@ -27,7 +31,8 @@ def answer_extremes(context: Context) -> Answer:
     beside = asked_agencies(context) if "partners" in cues else ()
     if beside:
         return _extreme_agencies(context, _beside(pool or listing, beside), fewest, _with(context, beside))
-    if "clauses_counted" in cues and "any_office" not in cues:
+    by_number = _BY_NUMBER.search(context.text)  # “产业按责任单位家数排，排头的是谁”
+    if "clauses_counted" in cues and (by_number or "any_office" not in cues):
         return _extreme_clauses(context, pool or listing, (False, True) if both else (fewest,), place)
     return _extreme_agencies(context, pool or listing, fewest, place)
 

@@ -72,7 +72,7 @@ def resolve_focus(reading: Reading, question: Question, base: PolicyBase) -> Foc
         return Focus(tuple(clause.id for clause in base.clauses_in(sections[0].key)), section=sections[0].key)
     if dialogue.clauses and _continues(reading, question):
         return Focus(_carried(reading, question, base), carried=True)
-    points_at_nothing = reading.cues.pronoun and reading.cues.bare
+    points_at_nothing = reading.cues.bare and (reading.cues.pronoun or reading.ask is Ask.AGENCY)
     return Focus() if points_at_nothing else Focus(_searched(reading, question))
 
 

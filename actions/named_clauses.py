@@ -7,12 +7,15 @@ from functools import partial
 
 from actions.evidence import asked_content, coordinated_clauses
 from actions.intents import Ask
-from actions.numbers import read_count
+from actions.numbers import read_count, read_numeral
 from actions.question import Question
 from actions.reading import STORY, Reading
 from knowledge import Mention, PolicyBase, TopicKind, fold
 
 _PAIR = 2
+_IN_INDUSTRIES = re.compile(
+    "(?:在|有|跨|属于|沾着?|占着?)(?:哪)?([两三二])个?(产业|行业)(?:里面?|中)?(?:都|也|[,?。]|$|写|提|出现|沾)"
+)
 _THAT_PLACE = re.compile("(?:产业|行业)?的?[那这]一?(?:段|条|块|句|节|部分)(?:话)?(?:里|中)")
 """What follows a name that says where to look."""
 
@@ -22,7 +25,12 @@ def named_clauses(reading: Reading, question: Question, base: PolicyBase) -> tup
     evidence = reading.evidence
     if not evidence.content:
         return ()
-    told = _where_agencies_are_spoken_of(reading, base) or _one_of_two(reading, base) or _pointed_at(reading)
+    told = (
+        _counted_industries(reading, base)
+        or _where_agencies_are_spoken_of(reading, base)
+        or _one_of_two(reading, base)
+        or _pointed_at(reading)
+    )
     if told:
         return told
     story = len(question.normalised) > STORY
@@ -40,6 +48,18 @@ def named_clauses(reading: Reading, question: Question, base: PolicyBase) -> tup
         if len(spread) > 1:
             return spread
     return (best,)
+
+
+def _counted_industries(reading: Reading, base: PolicyBase) -> tuple[str, ...]:
+    """Return as many industries as a question says hold what it names: “文化创意在两个产业里都写了，是哪两个”."""
+    counted = _IN_INDUSTRIES.search(reading.text)
+    if not counted or len(reading.evidence.content) > 1:
+        return ()
+    section = next((key for key, section in base.sections.items() if section.title.startswith(counted[2])), "")
+    scores = reading.evidence.scores
+    found = sorted((c.id for c in base.clauses_in(section) if scores.get(c.id)), key=lambda c: -scores[c])
+    count = int(read_numeral(counted[1]) or 0)
+    return tuple(found[:count]) if len(found) >= count else ()
 
 
 def _where_agencies_are_spoken_of(reading: Reading, base: PolicyBase) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from actions.evidence import Evidence, gather
 from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
 from actions.numbers import YEAR
 from actions.question import Part, Question
-from actions.weighing import Weighing
+from actions.weighing import CERTAIN, Weighing
 from actions.weights import Weights
 from knowledge import Aspect, MeaningIndex, PolicyBase, TopicKind
 
@@ -32,6 +32,12 @@ _OF_WHAT_HAPPENED = frozenset({Aspect.OTHER_YEAR, Aspect.PROGRESS})
 _OF_NAMES = frozenset({"by_name", "enterprises_named", "instances"})
 """Cues whose words people use to tell where they heard of something: “政府文件里写了可以拿专利去融资”."""
 _NOT_BY_ITSELF = frozenset({None, Ask.SMALL_TALK, Ask.HANDOFF, Ask.OUT_OF_SCOPE, Ask.FOLLOW_UP, Ask.MORE})
+_ON_ITSELF = "bot_challenge"
+"""The intent of asking what the assistant is, whose second half may sound like a question: “你是谁，哪个单位做的”."""
+_FOR_MONEY = 3.0
+"""Points of the clause on public money, or on talent, where a question that names nothing wants some."""
+_TO_BECOME = re.compile("(?:要|想|想要|要想)(?:当|做|成为|评|评上|评为|申报|认定|入选)[^,。?]{2,14},$")
+"""How a sentence ends that says what somebody wants to be: the next asks what that takes."""
 _DECIDED = 0.6
 """Probability of an intent from which a sentence asks it without any cue."""
 
@@ -65,18 +71,27 @@ def read(
     """Return the reading of a question from its intents, its cues and the names it mentions."""
     subjects = {subject: question.intents.get(intent, 0.0) for intent, subject in SUBJECT_OF_INTENT.items()}
     evidence = gather(base, question.normalised, subjects, meaning, cues.cores(question.normalised))
+    if not (evidence.content or question.dialogue.clauses):
+        evidence = evidence.with_scores(_points_of_money(question.normalised, base, cues), 1.0)
     if question.before:
         evidence = evidence.with_scores(gather(base, question.before, {}).scores, _EARLIER)
     found = cues.find(question.normalised, evidence.blank_names(question.normalised))
     closing = _closing_cues(question, evidence, cues)
     if closing is not None and len(question.normalised) > STORY:
         found = _without_told(found, question, closing, cues)
-    intents = _with_closing_intents(question, closing, weights.closing_intents)
+    is_social = not evidence.mentions and question.intents.get(_ON_ITSELF, 0.0) >= CERTAIN
+    intents = question.intents if is_social else _with_closing_intents(question, closing, weights.closing_intents)
     weighed = Weighing(weights, found, evidence, question.dialogue)
     kinds = weighed.kinds(intents, closing)
     ask = max(kinds, key=lambda kind: kinds[kind])
     aspects = weighed.aspects(intents)
     return Reading(question.normalised, ask, kinds, aspects, found, evidence)
+
+
+def _points_of_money(text: str, base: PolicyBase, cues: Cues) -> Mapping[str, float]:
+    """Return clause → points where a question names nothing but wants money: for housing it is on talent."""
+    subject = "talent" if cues.has("housing_benefit", text) else "funding" if cues.has("benefit", text) else ""
+    return dict.fromkeys(base.subjects.get(subject, ())[:1], _FOR_MONEY)
 
 
 def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -> Question:
@@ -101,7 +116,12 @@ def narrow(question: Question, base: PolicyBase, cues: Cues, weights: Weights) -
     belongs = earlier.content or earlier.topics(TopicKind.SECTION) or len(earlier.agencies) > 1
     named = reading.evidence.content or (reading.evidence.agencies and not belongs)
     of_year = reading.evidence.topics(TopicKind.FIGURE) and YEAR.search(before)  # “2025年末，研发占比定的多少”
-    if _ONLY_A_PLACE.search(before) or of_year or (reading.ask is Ask.DOCUMENT and earlier.topics(TopicKind.FACT)):
+    if (
+        _ONLY_A_PLACE.search(before)
+        or _TO_BECOME.search(before)
+        or of_year
+        or (reading.ask is Ask.DOCUMENT and earlier.topics(TopicKind.FACT))
+    ):
         return question
     if not (named and asks_something(reading, last.intents)) or reading.cues.pronoun:
         return replace(question, intents=_of_story(question, last)) if reading.evidence.content else question

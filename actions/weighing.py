@@ -29,6 +29,8 @@ _NEEDS_WORDING = frozenset(
 """Aspects nobody asks for without saying so: the classifier alone is not believed."""
 _PLAINLY_WORDED = frozenset({Aspect.FREQUENCY, Aspect.PERSON})
 """Aspects without an intent of their own: their wording decides against a related intent."""
+_COUNTS = frozenset({"benefit", "figure", "quantity"})
+"""Cues of which a question for a sum has one."""
 _BONUS: Mapping[str, tuple[Ask, str]] = {
     "agency": (Ask.AGENCY, "cue_agency"),
     "agency_tasks": (Ask.AGENCY_TASKS, "cue_agency_tasks"),
@@ -58,7 +60,7 @@ _SURE_UNWORDED = 0.95
 """Probability of an aspect from which it is believed although no word asks for it and the plan is named."""
 _KNOWN, _FOUND = 0.5, 1.5
 """Share of known words and points of a clause from which a message is hardly small talk: “基金”."""
-_CERTAIN = 0.9
+CERTAIN = 0.9
 """Weight from which small talk that names nothing is believed whatever its words: “您是哪个单位的客服”."""
 _NAME_SHARE = 0.85
 """Share of a message that names explain from which it is hardly more than a name."""
@@ -129,7 +131,8 @@ class Weighing:
         if aspect is Aspect.OTHER_YEAR and aspect not in found.aspects:
             return 0.0, Ask.FIGURE
         plan_named = self._named or self._goes_on or (aspect is Aspect.OTHER_DOCUMENT and not found.aspects)
-        if aspect in _NEEDS_WORDING and aspect not in found.aspects and plan_named:
+        needs_wording = aspect in _NEEDS_WORDING or (aspect is Aspect.AMOUNT and not found.kinds & _COUNTS)
+        if needs_wording and aspect not in found.aspects and plan_named:
             easily_named = aspect is Aspect.OTHER_DOCUMENT and "says" not in found.kinds
             sure = probability >= (_SURE if easily_named or not self._named else _SURE_UNWORDED)
             sure = sure and not (aspect is Aspect.OTHER_DOCUMENT and self._content_of_document)
@@ -149,16 +152,20 @@ class Weighing:
     def _asks_of_content(self, intent: str) -> bool:
         """Whether the classifier takes a question on the content for one on an agency or on the assistant.
 
-        “特种陶瓷归建材还是新材料” asks for no agency, “它们有什么用” after an answer is not on the assistant.
+        “特种陶瓷归建材还是新材料” and “由什么样的企业牵头” ask for no agency; “它们有什么用” after an answer
+        is not on the assistant.
         """
         found = self._found
         belongs = intent == "ask_agency" and "belongs" in found.kinds and "agency" not in found.kinds
         belongs = belongs and not self._evidence.agencies  # “归农业局还是科技局” does
+        belongs = belongs or (ASK_OF_INTENT[intent] is Ask.AGENCY and "by_enterprise" in found.kinds)
         return belongs or (intent == "ask_capabilities" and found.pronoun and self._goes_on)
 
     def _add_cues(self, kinds: dict[Ask, float], found: FoundCues, factor: float) -> None:
         for cue in sorted(found.kinds & _BONUS.keys()):
             if cue == "says" and found.aspects:  # “贷款额度有写么” asks for the sum
+                continue
+            if cue == "agency" and "by_enterprise" in found.kinds:
                 continue
             kind, name = _BONUS[cue]
             kinds[kind] += factor * float(getattr(self._w, name))
@@ -196,13 +203,14 @@ class Weighing:
     def _temper_social(self, kinds: dict[Ask, float]) -> None:
         """Weaken what is not about the plan by what is."""
         evidence, found, w = self._evidence, self._found, self._w
-        certain = not evidence.mentions and kinds[Ask.SMALL_TALK] >= _CERTAIN
+        certain = not evidence.mentions and kinds[Ask.SMALL_TALK] >= CERTAIN
         if not certain and (found.kinds & BUSINESS or (found.aspects and evidence.mentions)):
             kinds[Ask.SMALL_TALK] *= w.social_against_cue
         if evidence.content and found.kinds & OF_A_TEXT:
             kinds[Ask.HANDOFF] *= w.handoff_against_cue
-        if evidence.content:
-            kinds[Ask.HANDOFF] *= w.handoff_against_content
+        of_agencies = self._dialogue.clauses and found.pronoun and Aspect.CONTACT in found.aspects  # “把他们号码发我”
+        if evidence.content or of_agencies:
+            kinds[Ask.HANDOFF] *= w.handoff_against_cue if of_agencies else w.handoff_against_content
         if evidence.content or (not certain and evidence.known >= _KNOWN and evidence.best_points >= _FOUND):
             kinds[Ask.SMALL_TALK] *= w.social_against_content
         if self._dialogue.clauses and found.kinds & OF_A_TEXT:

@@ -123,7 +123,8 @@ class _WellWritten:
     def may_be_misspelt(self, mention: Mention, text: str, words: list[tuple[int, int, int]]) -> bool:
         """Whether a name may stand in a text in other characters: 家计扣除, not 制造业 for 织造业."""
         typed = text[mention.start : mention.end]
-        if not _HAN.match(mention.form):
+        of_body = {topic.kind for topic in mention.topics} <= {*_BODIES}
+        if not _HAN.match(mention.form) or (mention.match is Match.LETTER and of_body):  # only look-alikes pass there
             return True
         of_document = {topic.kind for topic in mention.topics} <= {TopicKind.FACT, TopicKind.DOCUMENT}
         if (of_document and len(typed) < _LONG) or typed in self._source:

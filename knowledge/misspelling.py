@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from knowledge.look_alikes import looks_like
 from knowledge.pinyin import readings_of
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -54,7 +55,11 @@ class MisspellingIndex:
         loosely: Callable[[str], bool] = lambda form: True,
         function_words: frozenset[str] = frozenset(),
     ) -> None:
-        """Index the forms that are long enough; one wrong character passes only where ``loosely``."""
+        """Index the forms that are long enough.
+
+        Any one wrong character passes where ``loosely``, elsewhere only one that looks like the right one: 体育局 is
+        not 教育局, but 国士资源局 is 国土资源局.
+        """
         self._function_words = function_words
         self._loosely = loosely
         self._by_sound: _Node = {}
@@ -70,7 +75,7 @@ class MisspellingIndex:
         if _HAN_WORD.match(form):
             if len(form) >= 2:
                 self._add_sound(form)
-            if len(form) >= _SHORTEST_LETTER and self._loosely(form):
+            if len(form) >= _SHORTEST_LETTER:
                 self._add_gaps(form)
         elif len(form) >= _SHORTEST_LATIN and form.isascii() and form.isalpha():
             self._add_gaps(form)
@@ -104,8 +109,14 @@ class MisspellingIndex:
                 window = text[start : start + length]
                 for gap in range(0 if tail else _END, length if head else length - _END):
                     for form in self._by_gap.get((gap, window[:gap], window[gap + 1 :]), ()):
-                        if form != window and _alike(form[gap], window[gap]) and self._plausible(form, window):
+                        if form != window and self._may_stand_for(form, window, gap):
                             yield start, start + length, form
+
+    def _may_stand_for(self, form: str, typed: str, gap: int) -> bool:
+        """Whether a form may have been typed with another character in one place."""
+        known, wrong = form[gap], typed[gap]
+        alike = _alike(known, wrong) if self._loosely(form) else looks_like(known, wrong)
+        return alike and self._plausible(form, typed)
 
     def _plausible(self, form: str, typed: str, *, sure: bool = False) -> bool:
         """Whether no wrong character is a word of its own that belongs to the sentence: 哪些行业 names no 鞋行业.

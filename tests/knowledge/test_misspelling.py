@@ -2,12 +2,14 @@ import pytest
 
 from knowledge.misspelling import MisspellingIndex, blur, syllables_of
 
-FORMS = ["石墨烯", "新能源", "加计扣除", "教育局", "makerspaces", "r&d"]
+FORMS = ["石墨烯", "新能源", "加计扣除", "市教育局", "国土资源局", "makerspaces", "r&d"]
 
 
 @pytest.fixture(scope="module")
 def index():
-    return MisspellingIndex(FORMS, loosely=lambda form: form != "教育局", function_words=frozenset({"哪些", "的"}))
+    return MisspellingIndex(
+        FORMS, loosely=lambda form: not form.endswith("局"), function_words=frozenset({"哪些", "的"})
+    )
 
 
 @pytest.mark.parametrize(("typed", "heard"), [("zhang", "zan"), ("chen", "cen"), ("shi", "si"), ("lin", "lin")])
@@ -45,7 +47,9 @@ def test_forms_are_found_by_sound(index, text, found):
         ("加计扣。", []),
         ("加计扣5", []),
         ("加计扣的", []),
-        ("体育局", []),
+        ("市体育局", []),
+        ("国士资源局", [(0, 5, "国土资源局")]),
+        ("国民资源局", []),
         ("新能厂", []),
         ("", []),
     ],
