@@ -48,7 +48,7 @@ simulate: setup-dev ## 用模拟的时钟、磁盘和故障跑 N 个种子 / sim
 exam: model ## 用自己的题目和对话考一遍，写 bench/results/understanding.md / examine on our own questions
 	$(PYTHON) -m bench.exam $(ARGS)
 
-bench: model ## 与原版 Rasa 并排测速度、内存和增长，写 bench/results/runtime.md（四十分钟，加上训练和二十万条消息约一个半小时）/ measure beside stock Rasa
+bench: model ## 与原版 Rasa 并排测速度、内存和增长，写 bench/results/runtime.md（五十分钟，加上训练和二十万条消息约两小时）/ measure beside stock Rasa
 	$(PYTHON) -m bench.runtime $(ARGS)
 
 screenshots: model setup-dev ## 用浏览器重拍 README 里的截图 / take the screenshots of the README anew

@@ -14,12 +14,16 @@ _A_WORD = re.compile("[\u4e00-\u9fff]{3,}")
 _OF_A_YEAR = "年"
 _PAUSE = re.compile("[,。?;:、和跟与]")
 _SHARE = re.compile("占(?:到|了|全市|全社会|我市|泉州)*的?$")
+_OF_IT = re.compile("(?:里头?|里面|中|当中)[^,。?;]{0,4}占")
+"""What stands beside a figure of which a share is asked: “想让它占到GDP多少”, “在GDP里头得占几个点”."""
 _AROUND, _LEAST_AROUND = 12, 2
 """Characters around a name that may make it another figure's, and how many of them must."""
 GROWTH = "增长"
 """What the name of a figure has that is a growth."""
 _LEAST_PART = 2
 """Characters that tell one figure's name from another's."""
+_FAR_MORE, _LEAST_FOUND = 2.0, 3.0
+"""How many times the points of a figure's clause, and how many more, another clause needs to be meant instead."""
 _LEAST_SHARED = 0.25
 """Share of a question's words that the names of a figure must hold where it is not named: 吞吐量 is no figure's."""
 GOALS = "1"
@@ -37,7 +41,7 @@ def asked_figures(context: Context) -> tuple[tuple[Figure, ...], bool]:
     last = [base.figures[name] for name in context.question.dialogue.figures if name in base.figures]
     if not named and (reading.inherited or not reading.evidence.content):
         of_last = last if YEAR.search(context.text) and not reading.evidence.content else []
-        worded = [_in_unit(context, figure) for figure in _by_words(context)]
+        worded = [_in_unit(context, f) for f in _by_words(context) if not _said_elsewhere(context, f)]
         named = of_last if _only_a_year(context) else worded or of_last
     candidates = tuple(dict.fromkeys(named or last))
     if any(figure.scope for figure in candidates) and read_hundred_millions(context.text):
@@ -92,7 +96,8 @@ def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
     """
     base, form = context.base, mention.form
     before = _PAUSE.split(context.text[: mention.start])[-1][-_AROUND:]
-    shares = _shares_of(context, before, key)
+    after = context.text[mention.end :]
+    shares = _shares_of(context, key) if _SHARE.search(before) or _OF_IT.match(after) else ()
     if shares:
         return shares
     after = _PAUSE.split(context.text[mention.end :])[0][:_AROUND]
@@ -108,13 +113,8 @@ def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
     return tuple(shortened) if key in shortened else (key,)
 
 
-def _shares_of(context: Context, before: str, key: str) -> tuple[str, ...]:
-    """Return the figures that are a share of the one named where a share of it is asked: “想让它占到GDP多少”.
-
-    Those whose names the question has a word of, where it has any.
-    """
-    if not _SHARE.search(before):
-        return ()
+def _shares_of(context: Context, key: str) -> tuple[str, ...]:
+    """Return the figures that are a share of another, those whose names the question has a word of where it has any."""
     terms, shares = context.base.cutter.terms, [name for name in context.base.figures if f"占{key}" in name]
     asked = set(terms(context.text))
     worded = [name for name in shares if asked & set(terms(fold(name.partition("占")[0])))]
@@ -214,6 +214,12 @@ def _by_words(context: Context) -> list[Figure]:
     if not context.question.dialogue.figures:
         enough = max(enough, _LEAST_SHARED * len(asked))
     return [best] if best is not None and best_score >= enough else []
+
+
+def _said_elsewhere(context: Context, figure: Figure) -> bool:
+    """Whether another clause has far more of a question's words: “要率先突破的领域呢” after a number."""
+    points = {hit.clause: hit.score for hit in context.reading.evidence.hits}
+    return max(points.values(), default=0.0) > _FAR_MORE * points.get(figure.clause, 0.0) + _LEAST_FOUND
 
 
 def _within_scope(context: Context) -> tuple[Figure, ...]:

@@ -20,7 +20,7 @@ _MEANING_WEIGHT, _MEANING_FLOOR = 8.0, 0.15
 """Points for each unit of cosine above the floor, which unrelated sentences reach."""
 _PARAPHRASE_WEIGHT, _PARAPHRASE_FLOOR = 3.0, 0.3
 """The same for what people call the matter of a clause, which is as short as a question, so nearer to all."""
-_QUOTED = re.compile('[“"「『]([\u4e00-\u9fff]{2,8})[”"」』]')
+_QUOTED = re.compile('[“"「『]([\u4e00-\u9fff、]{2,16})[”"」』]')
 _QUOTED_WEIGHT, _FEW_HOLD = 1.5, 8
 """Points of a clause that holds a quoted term, and how many may hold it so that it says something."""
 _SUBJECT_WEIGHT = 3.0
@@ -133,7 +133,8 @@ def gather(
 
 def _holding_quoted(base: PolicyBase, text: str) -> tuple[str, ...]:
     """Return the clauses that hold what a question puts in quotation marks, of a term that not every clause has."""
-    found = [clause.id for quoted in _QUOTED.findall(text) for clause in base.clauses_with(quoted)]
+    quoted = [part for inside in _QUOTED.findall(text) for part in inside.split("、") if len(part) > 1]
+    found = [clause.id for part in quoted for clause in base.clauses_with(part)]
     return tuple(found) if len(found) <= _FEW_HOLD else ()
 
 

@@ -11,7 +11,9 @@ from actions.clarification import no_such_item
 from actions.context import Context
 from actions.glossary import answer_meaning, asks_meaning
 from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
+from actions.named_clauses import counts_industries
 from actions.named_things import answer_named_things, asked_names, asks_for_names
+from actions.numbers import read_count
 from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
 from actions.outside import OF_A_TEXT
 from actions.reading import STORY
@@ -47,7 +49,8 @@ def _answer_detail(context: Context) -> Answer:
 def _occurrences(context: Context) -> bool:
     """Whether a question wants every place of a phrase that stands in the plan."""
     phrase = asked_phrase(context)
-    return phrase is not None and bool(clauses_with(context, phrase))
+    counted = read_count(context.text) if counts_industries(context.text) else None
+    return phrase is not None and len(clauses_with(context, phrase)) >= (counted or 1)
 
 
 def _named_things(context: Context) -> bool:
@@ -91,7 +94,10 @@ def _countless(context: Context) -> bool:
     if not asks or reading.evidence.topics(TopicKind.FIGURE, TopicKind.FACT):
         return False
     about = len(context.text) <= _LONGER and bool(reading.evidence.content or context.focus.carried)
-    return about and bool(context.clauses) and not _DIGIT.search("".join(clause.text for clause in context.clauses))
+    forms = [mention.form for mention in reading.evidence.content]
+    sentences = [sentence for clause in context.clauses for sentence in clause.sentences]
+    named = [sentence for sentence in sentences if any(form in fold(sentence) for form in forms)]
+    return about and bool(sentences) and not _DIGIT.search("".join(named or sentences))
 
 
 def _of_the_basis(context: Context) -> bool:

@@ -13,7 +13,7 @@ from actions.intents import Ask
 from actions.numbers import read_positions
 from knowledge import Agency, Clause
 
-_BY_NUMBER = re.compile("按(?:责任)?(?:单位|部门)(?:的)?(?:家数|个数|数量|数目|数|多少)")
+_BY_NUMBER = re.compile("(?:责任)?(?:单位|部门)(?:的)?(?:家数|个数|数量|数目)")
 """What says that clauses are ranked by how many agencies they have."""
 
 

@@ -50,6 +50,11 @@ def named_clauses(reading: Reading, question: Question, base: PolicyBase) -> tup
     return (best,)
 
 
+def counts_industries(text: str) -> bool:
+    """Whether a question says in how many industries something stands: “在两个产业里都写了”."""
+    return bool(_IN_INDUSTRIES.search(text))
+
+
 def _counted_industries(reading: Reading, base: PolicyBase) -> tuple[str, ...]:
     """Return as many industries as a question says hold what it names: “文化创意在两个产业里都写了，是哪两个”."""
     counted = _IN_INDUSTRIES.search(reading.text)

@@ -39,8 +39,9 @@ def answer_aspect(context: Context) -> Answer:
 def stated_for(context: Context, aspect: Aspect) -> tuple[StatedAspect, ...]:
     """Return what the focus states of an aspect about the very things the question names."""
     evidence = context.reading.evidence
-    on_coordination = context.question.intents.get("ask_coordination", 0.0) >= _ON_COORDINATION
-    if aspect in (Aspect.PERSON, Aspect.FREQUENCY) and on_coordination and not (evidence.content or evidence.agencies):
+    of_clause = context.question.intents.get("ask_coordination", 0.0) >= _ON_COORDINATION
+    of_clause = of_clause or (context.focus.carried and not context.question.dialogue.topics)  # “碰头的频率呢”
+    if aspect in (Aspect.PERSON, Aspect.FREQUENCY) and of_clause and not (evidence.content or evidence.agencies):
         return context.base.stated(aspect, context.focus.clauses)
     named = {fold(topic.label) for topic in evidence.topics(*TopicKind)} | {m.form for m in evidence.mentions}
     if not evidence.content and context.focus.carried:

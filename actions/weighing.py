@@ -29,6 +29,8 @@ _NEEDS_WORDING = frozenset(
 """Aspects nobody asks for without saying so: the classifier alone is not believed."""
 _PLAINLY_WORDED = frozenset({Aspect.FREQUENCY, Aspect.PERSON})
 """Aspects without an intent of their own: their wording decides against a related intent."""
+_OF_OWN_TRADE = 0.4
+"""What is left of the chance of being outside the field where somebody says what he makes, and the plan names it."""
 _COUNTS = frozenset({"benefit", "figure", "quantity"})
 """Cues of which a question for a sum has one."""
 _BONUS: Mapping[str, tuple[Ask, str]] = {
@@ -223,6 +225,8 @@ class Weighing:
         """Let “outside the field” win over the questions on the plan just where that is the likelier."""
         evidence, found = self._evidence, self._found
         chance = chance_outside(features(intents, evidence, found, self._dialogue), self._w)
+        if evidence.content and "own_trade" in found.kinds and not {"off_field"} & found.kinds:
+            chance *= _OF_OWN_TRADE
         rest = max(weight for kind, weight in kinds.items() if kind not in _NOT_ON_THE_PLAN)
         kinds[Ask.OUT_OF_SCOPE] = max(2 * chance * rest, intents.get("out_of_scope", 0.0) if chance > 0.5 else 0.0)
         of_a_text = bool(evidence.content and found.kinds & OF_A_TEXT)
