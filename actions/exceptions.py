@@ -9,6 +9,7 @@ from actions.agency_tasks import answer_totals
 from actions.answer import Answer
 from actions.clarification import no_such_item
 from actions.context import Context
+from actions.focus import SEARCH_FLOOR
 from actions.glossary import answer_meaning, asks_meaning
 from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
 from actions.named_clauses import counts_industries
@@ -221,7 +222,7 @@ def _unknown_matter(context: Context) -> bool:
     """Whether a question names nothing of the plan and uses words the plan does not know."""
     evidence = context.reading.evidence
     on_a_field = max((context.question.intents.get(name, 0.0) for name in SUBJECT_OF_INTENT), default=0.0)
-    inside = context.question.intents.get("out_of_scope", 1.0) < _SURELY_INSIDE
+    inside = context.question.intents.get("out_of_scope", 1.0) < _SURELY_INSIDE and evidence.best_points >= SEARCH_FLOOR
     of_document = context.reading.weights[Ask.DOCUMENT] >= _OF_DOCUMENT
     if inside or of_document or context.reading.ask not in (Ask.CONTENT, Ask.MEANING, Ask.ASPECT):
         return False
@@ -254,7 +255,8 @@ def _wants_money(context: Context) -> bool:
 _WHOLE_TEXT = "completeness"
 """The fact on how much of the document there is."""
 _OUTSIDE, _SURELY_INSIDE = 0.4, 0.05
-"""Probabilities of being outside the field below which a question on money, and any other, is hardly outside it."""
+"""Probabilities of being outside the field below which a question is hardly outside it: one on money, and any
+other that a clause is found for."""
 _OF_DOCUMENT = 0.4
 """Weight of the kind from which a question is on the document itself, whatever its words."""
 _SURE = 0.6
