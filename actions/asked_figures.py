@@ -22,7 +22,7 @@ GROWTH = "增长"
 """What the name of a figure has that is a growth."""
 _LEAST_PART = 2
 """Characters that tell one figure's name from another's."""
-_FAR_MORE, _LEAST_FOUND = 2.0, 3.0
+_FAR_MORE, _LEAST_FOUND = 2.0, 2.0
 """How many times the points of a figure's clause, and how many more, another clause needs to be meant instead."""
 _LEAST_SHARED = 0.25
 """Share of a question's words that the names of a figure must hold where it is not named: 吞吐量 is no figure's."""
