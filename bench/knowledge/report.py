@@ -7,6 +7,19 @@ from typing import Any
 
 _GOAL = 2.0
 """Cost at the largest size against that at the smallest which is wanted at most."""
+_CAUSES = {
+    "names": "a larger base knows more names, of which more begin as a question's words do.",
+    "search by words": "the lists of a question's words grow with the base; above 4,096 rows only the rarest words' "
+    "are looked at and 160 rows are scored, whatever the size, so that it grows no more than this.",
+    "search by meaning, encoded": "a hundred clauses are compared by one product of matrices; large bases lie in "
+    "cells, and of more vectors more cells are near.",
+    "clauses with a phrase": "the lists of clauses that hold each pair of neighbouring characters are cut with each "
+    "other; they are a thousand times longer. It is asked only where somebody quotes or wants every place of a phrase.",
+    "whole message": "the steps above are a part of it; the rest, reading and answering, was not taken apart. Made-up "
+    "documents share names with the plan, so that a name may mean more clauses, whose sentences are ranked.",
+    "whole message, lists too": "as the whole message; and a list of all that an agency does grows with what it lists.",
+}
+"""Step → why it grows beyond the goal; told only where it does."""
 Measured = Mapping[int, Mapping[str, Any]]
 """Clauses → what was measured of a base of that size."""
 
@@ -25,6 +38,15 @@ def report(messages: Measured, engines: Mapping[int, Sequence[Mapping[str, Any]]
     return "\n".join([*parts, ""])
 
 
+def _causes(messages: Measured, sizes: Sequence[int]) -> Iterable[str]:
+    """Yield why steps miss the goal; a cause that is not known is said to be not known."""
+    first, last = (messages[size]["steps"] for size in (sizes[0], sizes[-1]))
+    missed = [step for step in first if last[step]["median"] > _GOAL * max(first[step]["median"], 1e-9)]
+    if missed and len(sizes) > 1:
+        yield from ("", "### Why the goal is missed", "")
+        yield from (f"- {step}: {_CAUSES.get(step, 'the cause is not known.')}" for step in missed)
+
+
 def _messages(messages: Measured) -> Iterable[str]:
     sizes = sorted(messages)
     yield from (
@@ -38,6 +60,7 @@ def _messages(messages: Measured) -> Iterable[str]:
         ratio = costs[-1]["median"] / max(costs[0]["median"], 1e-9)
         goal = "" if len(sizes) < 2 else "met" if ratio <= _GOAL else "missed"
         yield _row([step, *(f"{c['median']:.3f} / {c['p95']:.3f}" for c in costs), f"{ratio:.2f}", goal])
+    yield from _causes(messages, sizes)
     yield from ("", "## The base itself", "", *_head(["", *(f"{size:,} clauses" for size in sizes)]))
     for name, key, digits in (
         ("known names", "names", 0),

@@ -144,10 +144,8 @@ def _memory(found: Found, systems: Sequence[System]) -> str:
         rounds = found.sessions.get(system.key, [])
         held = (told(figures.plain(rounds, name)) for name in ("memory_at_start_mb", "memory_at_end_mb", "messages"))
         rows.append((system.label, *held))
-    load = found.load.get("memory_mb", {})
-    rows += [
-        (f"ours under load, {int(count):,} messages", _ABSENT, f"{held:.0f}", count) for count, held in load.items()
-    ]
+    load = {int(count): megabytes for count, megabytes in found.load.get("memory_mb", {}).items()}
+    rows += [("ours under load", _ABSENT, _number(load[count]), f"{count:,}") for count in sorted(load)]
     return _table("Memory of all processes", ("system", "at start, MB", "later, MB", "after messages"), rows)
 
 

@@ -123,6 +123,13 @@ def test_the_table_says_what_is_missed():
     assert "engines" not in page
 
 
+def test_the_page_says_why_a_goal_is_missed_and_nothing_where_it_is_met():
+    assert "- names: a larger base knows more names" in report(MESSAGES, {}, {})
+    unknown = {size: {**found, "steps": {"pinyin": found["steps"]["names"]}} for size, found in MESSAGES.items()}
+    assert "- pinyin: the cause is not known." in report(unknown, {}, {})
+    assert "Why the goal is missed" not in report({100: MESSAGES[100], 1000: MESSAGES[100]}, {}, {})
+
+
 def test_the_plot_holds_every_line():
     drawn = growth_svg({"names": [(100, 1.0), (1000, 2.5)], "search": [(100, 0.0), (1000, 0.2)]}, "CPU")
     assert drawn.count("<polyline") == 2

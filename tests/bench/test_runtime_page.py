@@ -127,6 +127,15 @@ def test_the_page_tells_what_a_lever_is_worth_by_pairs(tmp_path):
     assert "pairs without sender-queue: failed: ServerError: gone" in page
 
 
+def test_memory_under_load_is_told_in_order_also_of_figures_that_were_kept_as_text(tmp_path):
+    whole = found()
+    whole.load["memory_mb"] = {"100000": 219.0, "20000": 212.0, "0": 200.0}
+    write(whole, all_systems(), FULL, tmp_path)
+    page = (tmp_path / "runtime.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ")[-1] for line in page.splitlines() if line.startswith("| ours under load")]
+    assert rows == ["0 |", "20,000 |", "100,000 |"]
+
+
 def test_a_page_of_nothing_is_a_page_too(tmp_path):
     write(Found(), all_systems(), QUICK, tmp_path)
     assert "not measured" in (tmp_path / "runtime.md").read_text(encoding="utf-8")
