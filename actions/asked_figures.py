@@ -219,7 +219,8 @@ def _by_words(context: Context) -> list[Figure]:
 def _said_elsewhere(context: Context, figure: Figure) -> bool:
     """Whether another clause has far more of a question's words: “要率先突破的领域呢” after a number."""
     points = {hit.clause: hit.score for hit in context.reading.evidence.hits}
-    return max(points.values(), default=0.0) > _FAR_MORE * points.get(figure.clause, 0.0) + _LEAST_FOUND
+    goes_on = bool(context.question.dialogue.figures)
+    return goes_on and max(points.values(), default=0.0) > _FAR_MORE * points.get(figure.clause, 0.0) + _LEAST_FOUND
 
 
 def _within_scope(context: Context) -> tuple[Figure, ...]:
