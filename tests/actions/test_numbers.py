@@ -148,3 +148,9 @@ def test_other_words_take_no_step(typed):
 )
 def test_numerals_are_read_as_they_are_said(text, value):
     assert read_numeral(text) == value
+
+
+def test_a_rank_is_no_place_in_a_list():
+    assert read_positions("部门数量排第一的有哪些", 14) == ()
+    assert read_positions("排在第一的是谁", 14) == ()
+    assert read_positions("第一的责任单位", 14) == (0,)
