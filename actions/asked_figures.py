@@ -96,11 +96,10 @@ def _meant_by(context: Context, mention: Mention, key: str) -> tuple[str, ...]:
     """
     base, form = context.base, mention.form
     before = _PAUSE.split(context.text[: mention.start])[-1][-_AROUND:]
-    after = context.text[mention.end :]
+    after = _PAUSE.split(context.text[mention.end :])[0][:_AROUND]
     shares = _shares_of(context, key) if _SHARE.search(before) or _OF_IT.match(after) else ()
     if shares:
         return shares
-    after = _PAUSE.split(context.text[mention.end :])[0][:_AROUND]
     forms = sorted({form, *map(fold, (key, *base.figures[key].aliases))}, key=len, reverse=True)
     for figure in base.figures.values():
         for name in map(fold, (figure.short, *figure.aliases) if figure.name != key else ()):

@@ -111,7 +111,7 @@ def _by_ask(context: Context) -> tuple[Answer, str]:
     person = {Aspect.CONTACT, Aspect.PERSON} & context.reading.cues.aspects
     if special in (None, _tasks) and Aspect.CONTACT in person and context.reading.ask in (Ask.AGENCY, Ask.AGENCY_TASKS):
         return answer_aspect(context), "asks for a person, not for an agency"
-    if special in (None, _aspect) and _tasks_go_on(context):
+    if (special is None and _tasks_go_on(context)) or _tasks_elsewhere(context):
         special = _tasks
     if special is not None:
         return special(context)
@@ -208,15 +208,20 @@ def _tasks_beside_one(context: Context) -> bool:
     return bool(asks and "exclude" in reading.cues.kinds and reading.evidence.agencies)
 
 
+def _tasks_elsewhere(context: Context) -> bool:
+    """Whether a question wants the tasks just asked for outside a part: “保障措施以外的条款呢”."""
+    evidence = context.reading.evidence
+    went_on = context.question.dialogue.ask == Ask.AGENCY_TASKS.value and not evidence.content
+    return went_on and "exclude" in context.reading.cues.kinds and bool(evidence.topics(TopicKind.SECTION))
+
+
 def _tasks_go_on(context: Context) -> bool:
-    """Whether a question goes on about the tasks just listed: “它还负责哪一块”, “保障措施以外的呢”."""
+    """Whether a question goes on about the tasks just listed: “只看产业的话是哪几个”, “它还负责哪一块”."""
     reading = context.reading
     went_on = context.question.dialogue.ask == Ask.AGENCY_TASKS.value and not reading.evidence.content
     if went_on and reading.cues.pronoun and {"agency", "agency_tasks"} & reading.cues.kinds == {"agency_tasks"}:
         return True
     section = bool(reading.evidence.topics(TopicKind.SECTION))
-    if went_on and section and "exclude" in reading.cues.kinds:
-        return True
     narrows = section or "industries" in reading.cues.kinds or "条" in reading.text
     return went_on and narrows and reading.ask in (Ask.LIST, Ask.FIGURE, Ask.FOLLOW_UP)
 

@@ -12,9 +12,8 @@ from actions.context import Context
 from actions.focus import SEARCH_FLOOR
 from actions.glossary import answer_meaning, asks_meaning
 from actions.intents import ASK_OF_INTENT, SUBJECT_OF_INTENT, Ask
-from actions.named_clauses import counts_industries
+from actions.named_clauses import counted_industries
 from actions.named_things import answer_named_things, asked_names, asks_for_names
-from actions.numbers import read_count
 from actions.occurrences import answer_occurrences, asked_phrase, clauses_with
 from actions.outside import OF_A_TEXT
 from actions.reading import STORY
@@ -50,8 +49,7 @@ def _answer_detail(context: Context) -> Answer:
 def _occurrences(context: Context) -> bool:
     """Whether a question wants every place of a phrase that stands in the plan."""
     phrase = asked_phrase(context)
-    counted = read_count(context.text) if counts_industries(context.text) else None
-    return phrase is not None and len(clauses_with(context, phrase)) >= (counted or 1)
+    return phrase is not None and len(clauses_with(context, phrase)) >= max(1, counted_industries(context.text))
 
 
 def _named_things(context: Context) -> bool:
@@ -159,11 +157,13 @@ def _matters(context: Context) -> tuple[str, ...]:
 
     Not those of a sentence before the one that asks and names something: “盖章盖到手软，审批收费能不能少点”.
     """
+    words = context.reading.cues.matters
+    if not words:
+        return ()
     begin = max((end.end() for end in _SENTENCE_END.finditer(context.question.text)), default=0)
     last = normalise(context.question.text[begin:]).text
     names_there = any(mention.form in last for mention in context.reading.evidence.content)
     asked = last if names_there else context.question.normalised
-    words = context.reading.cues.matters
     return tuple(word for word in words if word in asked and not context.base.occurs(word))
 
 

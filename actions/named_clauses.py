@@ -13,8 +13,10 @@ from actions.reading import STORY, Reading
 from knowledge import Mention, PolicyBase, TopicKind, fold
 
 _PAIR = 2
+_INDUSTRIES = "产业"
+"""How the title of the section of the industries begins."""
 _IN_INDUSTRIES = re.compile(
-    "(?:在|有|跨|属于|沾着?|占着?)(?:哪)?([两三二])个?(产业|行业)(?:里面?|中)?(?:都|也|[,?。]|$|写|提|出现|沾)"
+    "(?:在|有|跨|属于|沾着?|占着?)(?:哪)?([两三二])个?(?:产业|行业)(?:里面?|中)?(?:都|也|[,?。]|$|写|提|出现|沾)"
 )
 _THAT_PLACE = re.compile("(?:产业|行业)?的?[那这]一?(?:段|条|块|句|节|部分)(?:话)?(?:里|中)")
 """What follows a name that says where to look."""
@@ -26,7 +28,7 @@ def named_clauses(reading: Reading, question: Question, base: PolicyBase) -> tup
     if not evidence.content:
         return ()
     told = (
-        _counted_industries(reading, base)
+        _in_industries(reading, base)
         or _where_agencies_are_spoken_of(reading, base)
         or _one_of_two(reading, base)
         or _pointed_at(reading)
@@ -50,20 +52,20 @@ def named_clauses(reading: Reading, question: Question, base: PolicyBase) -> tup
     return (best,)
 
 
-def counts_industries(text: str) -> bool:
-    """Whether a question says in how many industries something stands: “在两个产业里都写了”."""
-    return bool(_IN_INDUSTRIES.search(text))
+def counted_industries(text: str) -> int:
+    """Return in how many industries a question says that something stands: “在两个产业里都写了”; 0 else."""
+    counted = _IN_INDUSTRIES.search(text)
+    return int(read_numeral(counted[1]) or 0) if counted else 0
 
 
-def _counted_industries(reading: Reading, base: PolicyBase) -> tuple[str, ...]:
+def _in_industries(reading: Reading, base: PolicyBase) -> tuple[str, ...]:
     """Return as many industries as a question says hold what it names: “文化创意在两个产业里都写了，是哪两个”."""
-    counted = _IN_INDUSTRIES.search(reading.text)
-    if not counted or len(reading.evidence.content) > 1:
+    count = counted_industries(reading.text)
+    if not count or len(reading.evidence.content) > 1:
         return ()
-    section = next((key for key, section in base.sections.items() if section.title.startswith(counted[2])), "")
+    section = next((key for key, section in base.sections.items() if section.title.startswith(_INDUSTRIES)), "")
     scores = reading.evidence.scores
     found = sorted((c.id for c in base.clauses_in(section) if scores.get(c.id)), key=lambda c: -scores[c])
-    count = int(read_numeral(counted[1]) or 0)
     return tuple(found[:count]) if len(found) >= count else ()
 
 

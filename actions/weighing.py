@@ -225,7 +225,7 @@ class Weighing:
         """Let “outside the field” win over the questions on the plan just where that is the likelier."""
         evidence, found = self._evidence, self._found
         chance = chance_outside(features(intents, evidence, found, self._dialogue), self._w)
-        if evidence.content and "own_trade" in found.kinds and not {"off_field"} & found.kinds:
+        if evidence.content and "own_trade" in found.kinds and "off_field" not in found.kinds:
             chance *= _OF_OWN_TRADE
         rest = max(weight for kind, weight in kinds.items() if kind not in _NOT_ON_THE_PLAN)
         kinds[Ask.OUT_OF_SCOPE] = max(2 * chance * rest, intents.get("out_of_scope", 0.0) if chance > 0.5 else 0.0)

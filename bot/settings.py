@@ -60,7 +60,8 @@ class Settings:
     session_minutes: float = 60.0
     """Silence after which a conversation starts afresh (BOT_SESSION_MINUTES)."""
     answer_seconds: float = 20.0
-    """Time one answer may take before it becomes a stated failure (BOT_ANSWER_SECONDS)."""
+    """Time one answer may take before it becomes a stated failure; who would wait more than half of it for others is
+    refused at once (BOT_ANSWER_SECONDS)."""
     client_seconds: float = 75.0
     """Time a client has to send a request, and to take what is sent; an idle connection lives as long. Longer than a
     proxy in front keeps its connections (BOT_CLIENT_SECONDS)."""

@@ -57,8 +57,8 @@ class MisspellingIndex:
     ) -> None:
         """Index the forms that are long enough.
 
-        Any one wrong character passes where ``loosely``, elsewhere only one that looks like the right one: 体育局 is
-        not 教育局, but 国士资源局 is 国土资源局.
+        Any one wrong character passes in Latin forms and where ``loosely``, elsewhere only one that looks like the
+        right one: 体育局 is not 教育局, but 国士资源局 is 国土资源局.
         """
         self._function_words = function_words
         self._loosely = loosely
@@ -115,7 +115,8 @@ class MisspellingIndex:
     def _may_stand_for(self, form: str, typed: str, gap: int) -> bool:
         """Whether a form may have been typed with another character in one place."""
         known, wrong = form[gap], typed[gap]
-        alike = _alike(known, wrong) if self._loosely(form) else looks_like(known, wrong)
+        is_loose = form.isascii() or self._loosely(form)
+        alike = _alike(known, wrong) if is_loose else looks_like(known, wrong)
         return alike and self._plausible(form, typed)
 
     def _plausible(self, form: str, typed: str, *, sure: bool = False) -> bool:

@@ -48,8 +48,14 @@ def test_what_an_agency_does_beside_what_is_named(ask):
 
 def test_the_tasks_outside_the_part_just_listed(ask):
     first = ask("教育局在保障措施里负责哪些", "ask_agency_tasks")
-    reply = ask("保障措施之外的条款呢", "ask_other_document", dialogue=first.dialogue)
-    assert reply.clauses == ["2.2.2", "2.3.2", "2.3.3"]
+    for intent in ("ask_list", "ask_other_document", "ask_progress"):
+        reply = ask("我没问全，保障措施以外的也要", intent, 0.99, dialogue=first.dialogue)
+        assert reply.clauses == ["2.2.2", "2.3.2", "2.3.3"]
+
+
+def test_an_aspect_asked_of_the_tasks_just_listed_is_no_list_of_them(ask):
+    first = ask("教育局在保障措施里负责哪些", "ask_agency_tasks")
+    assert ask("它负责的补贴标准多少", "ask_amount", 0.9, dialogue=first.dialogue).kind == "not_in_plan"
 
 
 def test_an_agency_with_a_character_that_looks_alike_is_recognised(ask):

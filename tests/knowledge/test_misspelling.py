@@ -2,13 +2,13 @@ import pytest
 
 from knowledge.misspelling import MisspellingIndex, blur, syllables_of
 
-FORMS = ["石墨烯", "新能源", "加计扣除", "市教育局", "国土资源局", "makerspaces", "r&d"]
+FORMS = ["石墨烯", "新能源", "加计扣除", "市教育局", "国土资源局", "customsoffice", "makerspaces", "r&d"]
 
 
 @pytest.fixture(scope="module")
 def index():
     return MisspellingIndex(
-        FORMS, loosely=lambda form: not form.endswith("局"), function_words=frozenset({"哪些", "的"})
+        FORMS, loosely=lambda form: not form.endswith(("局", "office")), function_words=frozenset({"哪些", "的"})
     )
 
 
@@ -42,6 +42,7 @@ def test_forms_are_found_by_sound(index, text, found):
     ("text", "found"),
     [
         ("加计扣涂", [(0, 4, "加计扣除")]),
+        ("custemsoffice", [(0, 13, "customsoffice")]),
         ("makerspaxes", [(0, 11, "makerspaces")]),
         ("加计扣除", []),
         ("加计扣。", []),
